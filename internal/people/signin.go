@@ -1,0 +1,123 @@
+package people
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"huiying/internal/problem"
+)
+
+// SignIn returns the actor for a person who gives the right password. Five wrong ones in a row lock the person for 15
+// minutes, counted on the store, so that a restart does not unlock. A wrong name and a wrong password are told alike.
+func (s *Service) SignIn(ctx context.Context, id ID, password string) (Actor, error) {
+	p, err := s.verify(ctx, id, password)
+	if err != nil {
+		return Actor{}, err
+	}
+	a := Acting(p)
+	err = s.work.Do(With(ctx, a), func(ctx context.Context) error {
+		return s.record(ctx, "登录", "person", string(p.ID), nil)
+	})
+	return a, err
+}
+
+// Confirm asks the actor of ctx for the password once more, before a step that binds the office. In a drill there is
+// none to ask for.
+func (s *Service) Confirm(ctx context.Context, password string) error {
+	a, ok := From(ctx)
+	if !ok || a.System {
+		return May(ctx, Administer)
+	}
+	if s.drill {
+		return nil
+	}
+	_, err := s.verify(ctx, a.Person, password)
+	return err
+}
+
+// Pick signs a person in without a password. It is refused outside a drill.
+func (s *Service) Pick(ctx context.Context, id ID) (Actor, error) {
+	if !s.drill {
+		return Actor{}, problem.New(problem.Forbidden, "只有演练时可以不用密码", "没有登录", "请输入密码")
+	}
+	p, err := s.store.Person(ctx, id)
+	if err != nil {
+		return Actor{}, err
+	}
+	if !p.Departed.IsZero() {
+		return Actor{}, departed(p)
+	}
+	return Acting(p), nil
+}
+
+func (s *Service) verify(ctx context.Context, id ID, password string) (Person, error) {
+	p, err := s.store.Person(ctx, id)
+	if problem.KindOf(err) == problem.Missing {
+		return Person{}, wrong(maxFailures)
+	} else if err != nil {
+		return Person{}, err
+	}
+	if !p.Departed.IsZero() {
+		return Person{}, departed(p)
+	}
+	c, err := s.store.Credential(ctx, id)
+	if err != nil {
+		return Person{}, err
+	}
+	if s.now().Before(c.LockedUntil) {
+		return Person{}, locked(c.LockedUntil)
+	}
+	ok, err := s.hasher.Matches(c.Hash, password)
+	if err != nil {
+		return Person{}, err
+	}
+	if ok && c.Failures == 0 {
+		return p, nil
+	}
+	left := 0
+	err = s.work.Do(ctx, func(ctx context.Context) error {
+		c, err := s.store.Credential(ctx, id)
+		if err != nil {
+			return err
+		}
+		if s.now().Before(c.LockedUntil) {
+			left, ok = 0, false
+			return nil
+		}
+		if ok {
+			return s.store.SaveCredential(ctx, id, Credential{Hash: c.Hash})
+		}
+		c.Failures++
+		if left = maxFailures - c.Failures; left <= 0 {
+			c.Failures, c.LockedUntil = 0, s.now().Add(lockFor)
+			if err := s.store.SaveCredential(ctx, id, c); err != nil {
+				return err
+			}
+			return s.record(With(ctx, System("登录守卫")), "连续输错密码，锁定", "person", string(id), nil)
+		}
+		return s.store.SaveCredential(ctx, id, c)
+	})
+	switch {
+	case err != nil:
+		return Person{}, err
+	case ok:
+		return p, nil
+	case left > 0:
+		return Person{}, wrong(left)
+	}
+	return Person{}, locked(s.now().Add(lockFor))
+}
+
+func wrong(left int) error {
+	return problem.New(problem.Forbidden, "姓名或密码不对", "没有登录", fmt.Sprintf("还可以再试 %d 次，之后要等 15 分钟", left))
+}
+
+func locked(until time.Time) error {
+	return problem.New(problem.Locked, "连续 5 次输错密码，这个人暂时不能登录", "已经存下的内容都在",
+		"请在 "+until.In(time.FixedZone("Asia/Shanghai", 8*3600)).Format("15:04")+" 之后再试，或请管理员帮忙")
+}
+
+func departed(p Person) error {
+	return problem.New(problem.Forbidden, p.Name+"已经离岗，不能再登录", "", "如是误记，请管理员恢复")
+}

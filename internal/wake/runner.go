@@ -1,0 +1,233 @@
+package wake
+
+import (
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"huiying/internal/people"
+	"huiying/internal/unit"
+)
+
+// What the runner keeps to. A computer may sleep and clocks may jump, so no nap is longer than maxNap; a lease outlives
+// the slowest act, and a dead owner's wakes are taken over after it.
+const (
+	maxNap   = 30 * time.Second
+	leaseFor = 5 * time.Minute
+	minPause = 5 * time.Second
+	maxPause = 15 * time.Minute
+)
+
+// Runner does what falls due. Make one with NewRunner, register handlers, Start it, Stop it.
+type Runner struct {
+	store Store
+	work  *unit.Work
+	now   func() time.Time
+	owner string
+	slots chan struct{}
+	log   *slog.Logger
+
+	handlers  map[string]handling
+	recurring []recurring
+
+	poke   chan struct{}
+	mu     sync.Mutex
+	cancel context.CancelFunc
+	done   chan struct{}
+	busy   sync.WaitGroup
+}
+
+type handling struct {
+	actor people.Actor
+	run   Handler
+}
+
+type recurring struct {
+	kind, key string
+	schedule  Schedule
+}
+
+// NewRunner returns a runner that does up to width acts at a time. owner names this program among several on one
+// database.
+func NewRunner(store Store, work *unit.Work, now func() time.Time, owner string, width int, log *slog.Logger) *Runner {
+	return &Runner{store: store, work: work, now: now, owner: owner, slots: make(chan struct{}, width), log: log,
+		handlers: map[string]handling{}, poke: make(chan struct{}, 1)}
+}
+
+// Handle registers the handler of a kind. It runs as the system actor of that name. Not to be called after Start.
+func (r *Runner) Handle(kind, actor string, h Handler) {
+	r.handlers[kind] = handling{people.System(actor), h}
+}
+
+// Recur has the wake (kind, key) fall due again and again. The next time is computed when one act is done and stored, so
+// that an act missed while the computer was off is done once, soon after the start.
+func (r *Runner) Recur(kind, key string, s Schedule) {
+	r.recurring = append(r.recurring, recurring{kind, key, s})
+}
+
+// Start voids old leases when sole is true, sets the first time of recurring acts and begins. ctx ends the runner too.
+func (r *Runner) Start(ctx context.Context, sole bool) error {
+	if sole {
+		if err := r.work.Do(ctx, r.store.Void); err != nil {
+			return err
+		}
+	}
+	for _, rec := range r.recurring {
+		err := r.work.Do(ctx, func(ctx context.Context) error {
+			if _, ok, err := r.store.At(ctx, rec.kind, rec.key); ok || err != nil {
+				return err
+			}
+			return r.store.Set(ctx, rec.kind, rec.key, rec.schedule.Next(r.now()))
+		})
+		if err != nil {
+			return err
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	r.mu.Lock()
+	r.cancel, r.done = cancel, make(chan struct{})
+	r.mu.Unlock()
+	go r.loop(ctx)
+	return nil
+}
+
+// Stop ends the runner and waits for the acts in hand. It may be called more than once, or without Start.
+func (r *Runner) Stop() {
+	r.mu.Lock()
+	cancel, done := r.cancel, r.done
+	r.mu.Unlock()
+	if cancel == nil {
+		return
+	}
+	cancel()
+	<-done
+}
+
+// Poke has the runner look at the table now: after a wake was set, or the clock was moved.
+func (r *Runner) Poke() {
+	select {
+	case r.poke <- struct{}{}:
+	default:
+	}
+}
+
+func (r *Runner) loop(ctx context.Context) {
+	defer close(r.done)
+	defer r.busy.Wait()
+	for ctx.Err() == nil {
+		n, err := r.round(ctx)
+		if err != nil && ctx.Err() == nil {
+			r.log.Error("wakes could not be read", "err", err)
+			r.nap(ctx, minPause)
+			continue
+		}
+		if n == 0 {
+			r.nap(ctx, r.untilNext(ctx))
+		}
+	}
+}
+
+func (r *Runner) nap(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+	case <-t.C:
+	case <-r.poke:
+	}
+}
+
+func (r *Runner) untilNext(ctx context.Context) time.Duration {
+	now := r.now()
+	due, ok, err := r.store.Next(ctx, now)
+	if err != nil || !ok {
+		return maxNap
+	}
+	return min(max(due.Sub(now), 0)+time.Millisecond, maxNap)
+}
+
+// round claims as many due wakes as there are free slots, at least one slot, and starts them. It returns how many.
+func (r *Runner) round(ctx context.Context) (int, error) {
+	select {
+	case r.slots <- struct{}{}:
+	case <-ctx.Done():
+		return 0, nil
+	}
+	free := 1
+	for free < cap(r.slots) {
+		select {
+		case r.slots <- struct{}{}:
+			free++
+			continue
+		default:
+		}
+		break
+	}
+	var due []Wake
+	err := r.work.Do(ctx, func(ctx context.Context) error {
+		var err error
+		now := r.now()
+		due, err = r.store.Claim(ctx, r.owner, now, now.Add(leaseFor), free)
+		return err
+	})
+	for range free - len(due) {
+		<-r.slots
+	}
+	if err != nil {
+		for range due {
+			<-r.slots
+		}
+		return 0, err
+	}
+	for _, w := range due {
+		r.busy.Add(1)
+		go r.act(ctx, w)
+	}
+	return len(due), nil
+}
+
+func (r *Runner) act(ctx context.Context, w Wake) {
+	defer r.busy.Done()
+	defer func() { <-r.slots; r.Poke() }()
+	h, ok := r.handlers[w.Kind]
+	if !ok {
+		r.log.Error("nobody handles this kind of wake", "kind", w.Kind)
+		r.put(ctx, w, maxPause)
+		return
+	}
+	// An act in hand is finished even when the runner is stopped: an outcome that is known must be written down.
+	ctx = context.WithoutCancel(ctx)
+	err := h.run(people.With(ctx, h.actor), w)
+	switch {
+	case err != nil:
+		r.log.Warn("a due act failed and is put off", "kind", w.Kind, "key", w.Key, "tries", w.Tries+1, "err", err)
+		r.put(ctx, w, min(minPause<<min(w.Tries, 10), maxPause))
+	default:
+		r.again(ctx, w)
+	}
+}
+
+// again sets the next time of a recurring wake.
+func (r *Runner) again(ctx context.Context, w Wake) {
+	for _, rec := range r.recurring {
+		if rec.kind != w.Kind || rec.key != w.Key {
+			continue
+		}
+		err := r.work.Do(ctx, func(ctx context.Context) error {
+			return r.store.Set(ctx, w.Kind, w.Key, rec.schedule.Next(r.now()))
+		})
+		if err != nil {
+			r.log.Error("the next time could not be stored", "kind", w.Kind, "err", err)
+		}
+	}
+}
+
+func (r *Runner) put(ctx context.Context, w Wake, pause time.Duration) {
+	err := r.work.Do(ctx, func(ctx context.Context) error {
+		return r.store.Defer(ctx, r.owner, w, r.now().Add(pause))
+	})
+	if err != nil {
+		r.log.Error("a wake could not be put off", "kind", w.Kind, "err", err)
+	}
+}
