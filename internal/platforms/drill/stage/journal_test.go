@@ -11,7 +11,6 @@ import (
 	"time"
 )
 
-
 func kinds(t *testing.T, path string) []string {
 	t.Helper()
 	j, err := OpenJournal(path)
