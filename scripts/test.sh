@@ -1,0 +1,27 @@
+#!/usr/bin/env bash
+# Runs every test: the arrows first, because they are quick and say most, then all packages under the race detector.
+# Called by `make test` inside scripts/with-services.sh.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+tags=${TAGS:-sqlite_fts5,migrated_fynedo},ci
+begin=$SECONDS
+record=$(mktemp)
+trap 'rm -f "$record"' EXIT
+
+if ! go test -count=1 -tags "$tags" ./internal/arrows; then
+  echo "make test: FAILED. An arrow or a measure of the house is broken; the lines above name it and the reason."
+  exit 1
+fi
+# Two packages at a time: the tests kill processes and watch clocks, and more would only wait for each other.
+go test -race -tags "$tags" -count=1 -p 2 -timeout 20m ./... 2>&1 | tee "$record"
+code=${PIPESTATUS[0]}
+
+passed=$(grep -c '^ok ' "$record")
+spent=$((SECONDS - begin))
+if [ "$code" != 0 ]; then
+  failed=$(grep -cE '^FAIL[[:space:]]+[^[:space:]]' "$record")
+  echo "make test: FAILED. $failed packages failed, $passed passed, in $((spent / 60)) min $((spent % 60)) s."
+  exit 1
+fi
+echo "make test: all is well. $passed packages passed in $((spent / 60)) min $((spent % 60)) s."
