@@ -1,0 +1,222 @@
+package standweibo
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+)
+
+func TestAuthorizePageOffersTheAccountsAndKeepsTheState(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	r := h.get("/oauth2/authorize", "client_id", "1352222456", "redirect_uri", landing, "state", `a"><b`, "response_type", "code")
+	page := string(r.body)
+	if r.status != 200 || !strings.HasPrefix(r.header.Get("Content-Type"), "text/html") {
+		t.Fatalf("%d %s", r.status, r.header.Get("Content-Type"))
+	}
+	for _, want := range []string{"青禾市教育局", "青禾招生", "授权", "拒绝", "青禾发布台", `name="state" value="a&#34;&gt;&lt;b"`, `method="post"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("page lacks %s", want)
+		}
+	}
+	if strings.ContainsAny(page, "！") || strings.Contains(page, "s-reviewed") {
+		t.Error("page shouts or tells the secret")
+	}
+	for code, pairs := range map[string][]string{
+		"21322": {"client_id", "1352222456", "redirect_uri", strings.Replace(landing, "http://", "http://www.", 1)},
+		"21324": {"client_id", "9", "redirect_uri", landing},
+		"21329": {"client_id", "1352222456", "redirect_uri", landing, "response_type", "token"},
+	} {
+		r := h.get("/oauth2/authorize", pairs...)
+		if r.status != 400 || !strings.Contains(string(r.body), "error_code:"+code) || r.header.Get("Location") != "" {
+			t.Errorf("%s: %d %s", code, r.status, r.body)
+		}
+	}
+}
+
+func TestChoiceGoesBackWithStateAndCodeOrRefusal(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	q := h.choose("1352222456", landing, "allow", bureau)
+	if q.Get("state") != "s t&1" || len(q.Get("code")) != 32 || q.Has("error") {
+		t.Errorf("allow: %v", q)
+	}
+	q = h.choose("1352222456", landing, "deny", bureau)
+	if q.Get("state") != "s t&1" || q.Get("error") != "access_denied" || q.Get("error_code") != "21330" || q.Has("code") {
+		t.Errorf("deny: %v", q)
+	}
+	q = h.choose("1352222457", landing+"?a=1", "allow", bureau)
+	if q.Get("a") != "1" || q.Get("code") == "" {
+		t.Errorf("an address with a query of its own: %v", q)
+	}
+	for _, pairs := range [][]string{{"action", "allow", "uid", "1"}, {"action", "maybe", "uid", bureau}} {
+		r := h.form("/oauth2/authorize", append(pairs, "client_id", "1352222456", "redirect_uri", landing)...)
+		if r.status != 400 {
+			t.Errorf("%v: %d", pairs, r.status)
+		}
+	}
+	r := h.get("/oauth2/default.html", "code", "abc", "state", "x")
+	if !strings.Contains(string(r.body), "/oauth2/default.html?code=abc&amp;state=x") {
+		t.Errorf("landing page: %s", r.body)
+	}
+	if r := h.get("/oauth2/default.html", "error", "access_denied"); !strings.Contains(string(r.body), "没有绑定") {
+		t.Errorf("landing page after a refusal: %s", r.body)
+	}
+}
+
+func TestTokenAnswerIsTheDocumentedOne(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	code := h.choose("1352222456", landing, "allow", bureau).Get("code")
+	r := h.exchange("1352222456", "s-reviewed", landing, code)
+	got := h.object(r)
+	sameShape(t, "token", decode(t, []byte(`{"access_token":"2.00x","remind_in":"157679999","expires_in":157679999,"uid":"1","isRealName":"true"}`)), got)
+	if r.header.Get("Content-Type") != "text/plain;charset=UTF-8" || got["expires_in"] != json.Number("2592000") || got["remind_in"] != "2592000" || got["uid"] != bureau {
+		t.Errorf("%s %v", r.header.Get("Content-Type"), got)
+	}
+	m := h.refused(h.exchange("1352222456", "s-reviewed", landing, code), 21325)
+	if m["error"] != "invalid_grant" || m["error_uri"] != "/oauth2/access_token" || m["request"] != "/oauth2/access_token" {
+		t.Errorf("a code is good once: %v", m)
+	}
+	h.must(h.s.SetWire(Wire{TokenContentType: "application/json"}))
+	r = h.exchange("1352222456", "s-reviewed", landing, h.choose("1352222456", landing, "allow", bureau).Get("code"))
+	if r.header.Get("Content-Type") != "application/json" || h.s.Wire().TokenContentType == "" {
+		t.Errorf("content type is selectable: %v", r.header)
+	}
+	if h.object(r)["access_token"] != got["access_token"] {
+		t.Error("authorising again extends the token that lives")
+	}
+}
+
+func TestTokenEndpointRefusals(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	code := func() string { return h.choose("1352222456", landing, "allow", bureau).Get("code") }
+	body, _ := json.Marshal(map[string]string{"client_id": "1352222456", "client_secret": "s-reviewed", "grant_type": "authorization_code", "code": code(), "redirect_uri": landing})
+	m := h.refused(h.send("POST", "/oauth2/access_token", "application/json", strings.NewReader(string(body))), 21323)
+	if m["error_description"] != "miss client id or secret" {
+		t.Errorf("JSON body: %v", m)
+	}
+	sample := decode(t, []byte(`{"error":"invalid_client","error_code":21324,"request":"/oauth2/access_token","error_uri":"/oauth2/access_token","error_description":"client_secret error."}`))
+	r := h.exchange("1352222456", "wrong", landing, code())
+	got := h.refused(r, 21324)
+	for k, v := range sample {
+		if got[k] != v {
+			t.Errorf("%s = %v, sample has %v", k, got[k], v)
+		}
+	}
+	if r.status != 401 {
+		t.Errorf("status %d", r.status)
+	}
+	h.refused(h.exchange("7", "s-reviewed", landing, code()), 21324)
+	h.refused(h.exchange("1352222456", "s-reviewed", landing+"/", code()), 21322)
+	h.refused(h.exchange("1352222456", "s-reviewed", landing, "nonsense"), 21325)
+	h.refused(h.exchange("1352222456", "s-reviewed", landing, ""), 21323)
+	h.refused(h.exchange("1352222457", "s-test", landing+"?a=1", code()), 21325)
+	h.refused(h.form("/oauth2/access_token", "client_id", "1352222456", "client_secret", "s-reviewed", "grant_type", "refresh_token"), 21328)
+	h.refused(h.form("/oauth2/access_token", "client_id", "1352222456", "client_secret", "s-reviewed"), 21323)
+	h.refused(h.get("/oauth2/access_token"), 10021)
+	old := code()
+	h.later(11 * time.Minute)
+	h.refused(h.exchange("1352222456", "s-reviewed", landing, old), 21325)
+	r = h.send("POST", "/oauth2/access_token?"+values("client_id", "1352222456", "client_secret", "s-reviewed", "grant_type", "authorization_code",
+		"code", code(), "redirect_uri", landing).Encode(), "", nil)
+	if r.status != 200 {
+		t.Errorf("parameters in the query: %s", r.body)
+	}
+}
+
+func TestLivesOfTokens(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	life := func(key, secret, redirect, uid string) string {
+		return string(h.object(h.exchange(key, secret, redirect, h.choose(key, redirect, "allow", uid).Get("code")))["expires_in"].(json.Number))
+	}
+	for want, got := range map[string]string{
+		"2592000":   life("1352222456", "s-reviewed", landing, bureau),
+		"157679999": life("1352222456", "s-reviewed", landing, "2611843298"),
+		"86400":     life("1352222457", "s-test", landing+"?a=1", bureau),
+	} {
+		if got != want {
+			t.Errorf("life %s, want %s", got, want)
+		}
+	}
+	h.must(h.s.SetTokenLife("1352222456", time.Hour))
+	if got := life("1352222456", "s-reviewed", landing, bureau); got != "3600" {
+		t.Errorf("set life: %s", got)
+	}
+	if h.s.SetTokenLife("none", time.Hour) == nil {
+		t.Error("an unknown app has no tokens")
+	}
+}
+
+func TestTokensDie(t *testing.T) {
+	h := bound(t)
+	info := h.object(h.form("/oauth2/get_token_info", "access_token", h.token))
+	sameShape(t, "info", decode(t, []byte(`{"uid":1073880650,"appkey":1352222456,"scope":null,"create_at":1352267591,"expire_in":157679471}`)), info)
+	if info["appkey"] != json.Number("1352222456") {
+		t.Errorf("info %v", info)
+	}
+	h.later(30*24*time.Hour - time.Minute)
+	h.object(h.get("/2/account/get_uid.json"))
+	h.later(2 * time.Minute)
+	h.refused(h.get("/2/account/get_uid.json"), 21327)
+	h.must(h.s.SetWire(Wire{ExpiredCode: 21315}))
+	h.refused(h.get("/2/account/get_uid.json"), 21315)
+	if n := h.object(h.form("/oauth2/get_token_info"))["expire_in"].(json.Number); !strings.HasPrefix(string(n), "-") {
+		t.Errorf("expired token has %s seconds left", n)
+	}
+	h.refused(h.form("/oauth2/revokeoauth2"), 21327)
+
+	h.token = h.bind("1352222456", "s-reviewed", landing, bureau)
+	if got := h.object(h.get("/oauth2/revokeoauth2"))["result"]; got != true {
+		t.Errorf("revoke: %v", got)
+	}
+	h.refused(h.get("/2/account/get_uid.json"), 21316)
+	h.refused(h.form("/oauth2/revokeoauth2"), 21316)
+	h.refused(h.form("/oauth2/get_token_info"), 21316)
+
+	h.token = h.bind("1352222456", "s-reviewed", landing, bureau)
+	h.must(h.s.SetWire(Wire{ResultAsString: true}))
+	if got := h.object(h.form("/oauth2/revokeoauth2"))["result"]; got != "true" {
+		t.Errorf("revoke: %v", got)
+	}
+	h.token = h.bind("1352222456", "s-reviewed", landing, bureau)
+	h.must(h.s.Revoke(bureau))
+	h.refused(h.get("/2/account/get_uid.json"), 21316)
+	h.token = h.bind("1352222456", "s-reviewed", landing, bureau)
+	h.must(h.s.Expire(h.token, time.Minute))
+	h.object(h.get("/2/account/get_uid.json"))
+	h.later(time.Hour)
+	h.refused(h.get("/2/account/get_uid.json"), 21327)
+	if h.s.Revoke("nobody") == nil {
+		t.Error("revoking nothing must be told")
+	}
+	h.token = "2.00never"
+	h.refused(h.get("/2/account/get_uid.json"), 21332)
+	h.refused(h.form("/oauth2/get_token_info"), 21332)
+	h.refused(h.form("/oauth2/revokeoauth2"), 21332)
+	h.token = ""
+	h.refused(h.form("/oauth2/get_token_info"), 21323)
+	h.refused(h.form("/oauth2/revokeoauth2"), 21323)
+}
+
+func TestTokenInTheHeader(t *testing.T) {
+	h := bound(t)
+	req, _ := http.NewRequestWithContext(t.Context(), "GET", h.web.URL+"/2/account/get_uid.json", nil)
+	req.Header.Set("Authorization", "OAuth2 "+h.token)
+	res, err := h.web.Client().Do(req)
+	h.must(err)
+	defer res.Body.Close()
+	if res.StatusCode != 200 {
+		t.Errorf("status %d", res.StatusCode)
+	}
+}
+
+func TestAppThatIsNotReviewed(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	h.token = h.bind("1352222457", "s-test", landing+"?a=1", other)
+	h.refused(h.get("/2/account/get_uid.json"), 21321)
+	h.token = h.bind("1352222457", "s-test", landing+"?a=1", bureau)
+	h.object(h.get("/2/account/get_uid.json"))
+	if m := h.refused(h.share("x "+site), 10017); m["error"] != "appkey not bind domain!" {
+		t.Errorf("%v", m)
+	}
+}
