@@ -1,0 +1,9 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"huiying/internal/store/storetest"
+)
+
+func TestUnits(t *testing.T) { storetest.Units(t, storetest.Postgres) }
