@@ -20,6 +20,10 @@ export TAGS
 ifeq ($(HOME),)
 export HOME := $(CURDIR)/.cache/home
 endif
+# Go finds its own library through /proc; a chroot without it needs to be told.
+ifeq ($(shell uname)$(wildcard /proc/self),Linux)
+export GOROOT := $(patsubst %/bin/go,%,$(realpath $(shell command -v go)))
+endif
 
 .PHONY: run test build window terminal lint bench chaos fuzz pictures windows clean
 .NOTPARALLEL:

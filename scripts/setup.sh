@@ -25,7 +25,8 @@ debian_windows="gcc-mingw-w64-x86-64 ca-certificates"
 check_go() {
   command -v go >/dev/null || die "Go is not installed. Install Go 1.26 or later from https://go.dev/dl/ (unpack it to /usr/local/go and add /usr/local/go/bin to PATH), then run this again."
   local v major minor
-  v=$(go env GOVERSION 2>/dev/null) || v=$(GOTOOLCHAIN=local go version | awk '{print $3}')
+  v=$(go env GOVERSION 2>/dev/null) || v=$(GOTOOLCHAIN=local go env GOVERSION 2>&1) ||
+    die "Go does not run here. Its own words: $v"
   IFS=. read -r major minor _ <<<"${v#go}"
   minor=${minor%%[!0-9]*}
   if [ "$major" -lt 1 ] || { [ "$major" -eq 1 ] && [ "${minor:-0}" -lt 26 ]; }; then

@@ -162,8 +162,12 @@ func matchAny(patterns []string, name string) bool {
 	return slices.ContainsFunc(patterns, func(p string) bool { return match(p, name) })
 }
 
-// match holds for the name itself and, with /... at the end of the pattern, for everything below it.
+// match holds for the name itself; with /... at the end of the pattern for everything below it as well; with * at its
+// start for every name that ends like the rest.
 func match(pattern, name string) bool {
+	if end, ok := strings.CutPrefix(pattern, "*"); ok {
+		return strings.HasSuffix(name, end)
+	}
 	base, below := strings.CutSuffix(pattern, "/...")
 	return name == base || below && strings.HasPrefix(name, base+"/")
 }

@@ -131,6 +131,8 @@ func TestMatch(t *testing.T) {
 		{"review/...", "reviewers", false},
 		{"fyne.io/...", "fyne.io/fyne/v2", true},
 		{"net/http/...", "net/url", false},
+		{"*test", "internal/store/storetest", true},
+		{"*test", "internal/store/storetest/rows", false},
 	} {
 		if got := match(c.pattern, c.name); got != c.want {
 			t.Errorf("match(%q, %q) = %v", c.pattern, c.name, got)
