@@ -1,0 +1,172 @@
+// Package draw is what every part is drawn with: a text, an icon, a ground, a row, a column and a pressable base, all in the
+// colours and sizes of the theme and without Fyne's paddings. It knows no meaning: what a chip or a button is stands in the
+// packages above it. Lengths given to it are those of the design; it applies the person's scale itself.
+package draw
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"huiying/app/ui/theme"
+)
+
+// Renderer is a widget renderer put together from functions. Paint reads colours and texts again; it runs before every
+// layout, so that a change of theme or text needs no more than Refresh.
+type Renderer struct {
+	Objs   []fyne.CanvasObject
+	Min    func() fyne.Size
+	Lay    func(fyne.Size)
+	Paint  func()
+	Widget fyne.Widget
+	// Live replaces Objs where what is drawn changes.
+	Live func() []fyne.CanvasObject
+}
+
+// MinSize is part of fyne.WidgetRenderer.
+func (r *Renderer) MinSize() fyne.Size {
+	if r.Min == nil {
+		return fyne.Size{}
+	}
+	return r.Min()
+}
+
+// Layout is part of fyne.WidgetRenderer.
+func (r *Renderer) Layout(s fyne.Size) {
+	if r.Lay != nil {
+		r.Lay(s)
+	}
+}
+
+// Refresh is part of fyne.WidgetRenderer.
+func (r *Renderer) Refresh() {
+	if r.Paint != nil {
+		r.Paint()
+	}
+	if r.Widget != nil {
+		r.Layout(r.Widget.Size())
+		canvas.Refresh(r.Widget)
+	}
+}
+
+// Objects is part of fyne.WidgetRenderer.
+func (r *Renderer) Objects() []fyne.CanvasObject {
+	if r.Live != nil {
+		return r.Live()
+	}
+	return r.Objs
+}
+
+// Destroy is part of fyne.WidgetRenderer.
+func (r *Renderer) Destroy() {}
+
+// Start paints once and returns r, as the last line of a CreateRenderer.
+func (r *Renderer) Start(w fyne.Widget) fyne.WidgetRenderer {
+	r.Widget = w
+	if r.Paint != nil {
+		r.Paint()
+	}
+	return r
+}
+
+// Ground is a rectangle with a ground, a border and round corners, all by name.
+type Ground struct {
+	widget.BaseWidget
+	Fill   fyne.ThemeColorName
+	Border fyne.ThemeColorName
+	Stroke float32
+	Radius float32
+}
+
+// NewGround returns a ground; an empty border means none.
+func NewGround(fill, border fyne.ThemeColorName, radius float32) *Ground {
+	g := &Ground{Fill: fill, Border: border, Radius: radius, Stroke: 1}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
+	rect := canvas.NewRectangle(theme.Color(theme.Clear))
+	r := &Renderer{Objs: []fyne.CanvasObject{rect}}
+	r.Lay = func(s fyne.Size) { rect.Move(fyne.NewPos(0, 0)); rect.Resize(s) }
+	r.Paint = func() { Paint(rect, g.Fill, g.Border, g.Stroke, g.Radius) }
+	return r.Start(g)
+}
+
+// Set changes the colours.
+func (g *Ground) Set(fill, border fyne.ThemeColorName) {
+	if g.Fill != fill || g.Border != border {
+		g.Fill, g.Border = fill, border
+		g.Refresh()
+	}
+}
+
+// Paint sets the colours of a rectangle by name; an empty name means transparent.
+func Paint(rect *canvas.Rectangle, fill, border fyne.ThemeColorName, stroke, radius float32) {
+	if fill == "" {
+		fill = theme.Clear
+	}
+	rect.FillColor = theme.Color(fill)
+	rect.CornerRadius = theme.Px(radius)
+	rect.StrokeWidth = 0
+	rect.StrokeColor = theme.Color(theme.Clear)
+	if border != "" {
+		rect.StrokeColor = theme.Color(border)
+		rect.StrokeWidth = stroke
+	}
+	rect.Refresh()
+}
+
+// NewLine returns a separator, one unit thick, for a Row or a Col to stretch.
+func NewLine(color fyne.ThemeColorName) fyne.CanvasObject {
+	g := NewGround(color, "", 0)
+	return Fixed(g, 1, 1)
+}
+
+// Icon is an icon of the design in a size and a colour.
+type Icon struct {
+	widget.BaseWidget
+	Name  string
+	Color fyne.ThemeColorName
+	Side  float32
+}
+
+// NewIcon returns an icon; an empty name draws nothing and keeps the place.
+func NewIcon(name string, side float32, color fyne.ThemeColorName) *Icon {
+	i := &Icon{Name: name, Color: color, Side: side}
+	i.ExtendBaseWidget(i)
+	return i
+}
+
+// Set changes name and colour.
+func (i *Icon) Set(name string, color fyne.ThemeColorName) {
+	if i.Name != name || i.Color != color {
+		i.Name, i.Color = name, color
+		i.Refresh()
+	}
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
+	img := &canvas.Image{FillMode: canvas.ImageFillContain}
+	r := &Renderer{Objs: []fyne.CanvasObject{img}}
+	r.Min = func() fyne.Size { return theme.Size(i.Side, i.Side) }
+	r.Lay = func(s fyne.Size) {
+		side := theme.Px(i.Side)
+		img.Resize(fyne.NewSize(side, side))
+		img.Move(fyne.NewPos((s.Width-side)/2, (s.Height-side)/2))
+	}
+	r.Paint = func() {
+		if i.Name == "" {
+			img.Hide()
+			return
+		}
+		img.Show()
+		if res := theme.Icon(i.Name, i.Color); res != img.Resource {
+			img.Resource = res
+			img.Refresh()
+		}
+	}
+	return r.Start(i)
+}

@@ -1,0 +1,62 @@
+// Package keys hands on the keys that a focused part has no use for, so that F1, F5, F6, Esc and the Ctrl keys work wherever
+// the focus stands. Fyne gives a key to the focused object only; without this a focused field would swallow the lot. It knows
+// no screen and binds no key itself: the frame does.
+package keys
+
+import (
+	"fyne.io/fyne/v2"
+)
+
+// Escaper is an overlay that closes on Esc. Escape says whether it did.
+type Escaper interface {
+	Escape() bool
+}
+
+// Up hands a key that obj did not use to the topmost overlay (Esc) or to the window.
+func Up(obj fyne.CanvasObject, ev *fyne.KeyEvent) {
+	c := CanvasOf(obj)
+	if c == nil {
+		return
+	}
+	if ev.Name == fyne.KeyEscape && Escape(c) {
+		return
+	}
+	if f := c.OnTypedKey(); f != nil {
+		f(ev)
+	}
+}
+
+// Escape closes the topmost overlay of a canvas if there is one that closes on Esc.
+func Escape(c fyne.Canvas) bool {
+	if e, ok := c.Overlays().Top().(Escaper); ok {
+		return e.Escape()
+	}
+	return false
+}
+
+// UpShortcut hands a shortcut that obj did not use to the window.
+func UpShortcut(obj fyne.CanvasObject, s fyne.Shortcut) {
+	if w, ok := CanvasOf(obj).(fyne.Shortcutable); ok {
+		w.TypedShortcut(s)
+	}
+}
+
+// CanvasOf returns the canvas obj stands on, nil while it stands on none.
+func CanvasOf(obj fyne.CanvasObject) fyne.Canvas {
+	app := fyne.CurrentApp()
+	if app == nil || obj == nil {
+		return nil
+	}
+	return app.Driver().CanvasForObject(obj)
+}
+
+// Focus gives the focus to obj, if it stands on a canvas.
+func Focus(obj fyne.Focusable) {
+	o, ok := obj.(fyne.CanvasObject)
+	if !ok {
+		return
+	}
+	if c := CanvasOf(o); c != nil {
+		c.Focus(obj)
+	}
+}

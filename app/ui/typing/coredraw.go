@@ -1,0 +1,111 @@
+package typing
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"huiying/app/ui/theme"
+)
+
+// CreateRenderer takes Fyne's renderer without its box and border, which the Entry draws, and lays the preedit over it.
+func (c *core) CreateRenderer() fyne.WidgetRenderer {
+	inner := c.Entry.CreateRenderer()
+	for _, o := range inner.Objects() {
+		if s, ok := o.(*container.Scroll); ok {
+			c.scroll = s
+		}
+	}
+	return &coreRenderer{WidgetRenderer: inner, c: c}
+}
+
+type coreRenderer struct {
+	fyne.WidgetRenderer
+	c *core
+}
+
+// Objects leaves out the first two of Fyne's: box and border.
+func (r *coreRenderer) Objects() []fyne.CanvasObject {
+	objs := r.WidgetRenderer.Objects()
+	if len(objs) < 2 {
+		return objs
+	}
+	return append(append([]fyne.CanvasObject(nil), objs[2:]...), r.c.preedit, r.c.under)
+}
+
+func (r *coreRenderer) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.place()
+}
+
+func (r *coreRenderer) Layout(s fyne.Size) {
+	r.WidgetRenderer.Layout(s)
+	r.place()
+}
+
+// place shows what is being composed at the caret, underlined.
+func (r *coreRenderer) place() {
+	c := r.c
+	if c.compose == "" {
+		c.preedit.Hide()
+		c.under.Hide()
+		return
+	}
+	c.preedit.Text = c.compose
+	c.preedit.TextSize = theme.Px(theme.Body)
+	c.preedit.TextStyle = c.TextStyle
+	c.preedit.Color = theme.Color(theme.Blue)
+	c.under.FillColor = theme.Color(theme.Blue)
+	m := c.preedit.MinSize()
+	at := c.CursorPosition().Subtract(c.scrolled())
+	c.preedit.Move(at)
+	c.preedit.Resize(m)
+	c.under.Move(at.AddXY(0, m.Height))
+	c.under.Resize(fyne.NewSize(m.Width, 1))
+	c.preedit.Show()
+	c.under.Show()
+	c.preedit.Refresh()
+	c.under.Refresh()
+}
+
+// scrolled is how far the text is scrolled inside the field.
+func (c *core) scrolled() fyne.Position {
+	if c.scroll == nil {
+		return fyne.Position{}
+	}
+	return c.scroll.Offset
+}
+
+// TappedSecondary shows the menu of a text field in our words.
+func (c *core) TappedSecondary(ev *fyne.PointEvent) {
+	cv := c.Canvas()
+	if cv == nil || c.Disabled() && c.owner.secret {
+		return
+	}
+	cv.Focus(c)
+	board := fyne.CurrentApp().Clipboard()
+	item := func(label string, s fyne.Shortcut) *fyne.MenuItem {
+		return fyne.NewMenuItem(label, func() { c.TypedShortcut(s) })
+	}
+	copyItem := item("复制", &fyne.ShortcutCopy{Clipboard: board})
+	all := item("全选", &fyne.ShortcutSelectAll{})
+	items := []*fyne.MenuItem{}
+	switch {
+	case c.Disabled():
+		items = append(items, copyItem, all)
+	case c.owner.secret:
+		items = append(items, item("粘贴", &fyne.ShortcutPaste{Clipboard: board}), all)
+	default:
+		items = append(items, item("撤销", &fyne.ShortcutUndo{}), item("重做", &fyne.ShortcutRedo{}),
+			fyne.NewMenuItemSeparator(), item("剪切", &fyne.ShortcutCut{Clipboard: board}), copyItem,
+			item("粘贴", &fyne.ShortcutPaste{Clipboard: board}), all)
+	}
+	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(c).Add(ev.Position)
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), cv, at)
+}
+
+var (
+	_ desktop.Keyable = (*core)(nil)
+	_ Field           = (*core)(nil)
+)

@@ -1,0 +1,45 @@
+package typing
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"huiying/app/ui/draw"
+)
+
+// Root is the content of a window: it brings the input method to every field on the window. What it shows can be changed.
+type Root struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	method  Method
+}
+
+// NewRoot returns a root with a content and an input method; a nil method is None.
+func NewRoot(content fyne.CanvasObject, method Method) *Root {
+	if method == nil {
+		method = None{}
+	}
+	r := &Root{content: content, method: method}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// InputMethod is part of Host.
+func (r *Root) InputMethod() Method { return r.method }
+
+// SetContent changes the content, as from signing in to the frame.
+func (r *Root) SetContent(content fyne.CanvasObject) {
+	r.content = content
+	r.Refresh()
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (r *Root) CreateRenderer() fyne.WidgetRenderer {
+	d := &draw.Renderer{}
+	d.Live = func() []fyne.CanvasObject { return []fyne.CanvasObject{r.content} }
+	d.Min = func() fyne.Size { return r.content.MinSize() }
+	d.Lay = func(s fyne.Size) { r.content.Resize(s) }
+	return d.Start(r)
+}
+
+var _ Host = (*Root)(nil)
