@@ -1,0 +1,130 @@
+// Package inbox is the public's questions from all accounts in one place, each with its deadline, and the reviewed
+// answers to them. It owns the words and rules of claiming, answering, closing and counting days; it reads and answers
+// platforms through Source and Replier and sends nothing that the Gate did not allow. It never suppresses what a citizen
+// wrote.
+package inbox
+
+import (
+	"encoding/json"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/people"
+)
+
+// State of a question.
+type State string
+
+// The states, in their order. Reading a question moves nothing.
+const (
+	Unassigned State = "unassigned" // 待分办
+	ToAnswer   State = "toanswer"   // 待答复
+	InReview   State = "review"     // 待审核
+	ToSend     State = "tosend"     // 待发出
+	Answered   State = "answered"   // 已答复
+	Done       State = "done"       // 已办结
+	Merged     State = "merged"
+	Diverted   State = "diverted" // 信访、依申请公开、110 …
+	NotTaken   State = "nottaken" // 不予受理, with a reason
+)
+
+// Open tells whether the question still waits for the office.
+func (s State) Open() bool {
+	return s == Unassigned || s == ToAnswer || s == InReview || s == ToSend
+}
+
+// Kind of a question.
+type Kind string
+
+// The kinds.
+const (
+	Consult   Kind = "consult"   // 咨询
+	Advice    Kind = "advice"    // 建议
+	Complaint Kind = "complaint" // 投诉
+	Help      Kind = "help"      // 求助
+	Report    Kind = "report"    // 举报
+	Thanks    Kind = "thanks"    // 感谢
+	Other     Kind = "other"
+)
+
+// Channel is how a question came.
+type Channel string
+
+// The channels.
+const (
+	Comment Channel = "comment" // a comment under a post, read through the platform's interface
+	ByHand  Channel = "manual"  // seen in a platform's back office and entered by a person
+)
+
+// Question is what one citizen asked. Author is masked before it is stored: a family name and **.
+type Question struct {
+	ID         string
+	Row        int64 // integer key for paging and search; 0 before it is stored
+	Version    int
+	Account    accounts.ID
+	Platform   accounts.Platform
+	Channel    Channel
+	External   string          // the platform's key of it; unique within account and channel
+	Ref        json.RawMessage // what the platform's client needs to reply
+	Author     string          // 张**
+	Text       string
+	Under      string // title of the post that it stands under; may be empty
+	Delivery   string // delivery that it stands under; may be empty
+	Link       string
+	Received   time.Time // when the citizen wrote it
+	Collected  time.Time
+	Kind       Kind
+	State      State
+	Read       time.Time // 已阅; zero before somebody opened it
+	ReadBy     string
+	Claimed    people.ID // who works on it; empty when nobody
+	ClaimedBy  string    // that person's name
+	ClaimedAt  time.Time
+	Due        time.Time
+	Days       int       // working days that the deadline rule gives
+	Assumed    bool      // the deadline runs into a year without a holiday table
+	Window     time.Time // when the platform closes its own window; zero when it has none
+	Gone       time.Time // the platform no longer shows it
+	Closed     time.Time
+	Reason     string // of closing without an answer, or of the last returned answer
+	AnsweredAt time.Time
+}
+
+// AnswerState of an answer.
+type AnswerState string
+
+// The states of an answer.
+const (
+	Drafting   AnswerState = "draft"
+	Reviewing  AnswerState = "review"
+	Returned   AnswerState = "returned"
+	Rejected   AnswerState = "rejected"
+	Ready      AnswerState = "ready" // approved; goes out by itself, or by hand
+	Sending    AnswerState = "sending"
+	Unknown    AnswerState = "unknown" // 待确认
+	Refused    AnswerState = "refused"
+	Sent       AnswerState = "sent"
+	WaitPerson AnswerState = "person" // approved, to be posted by hand
+)
+
+// Answer is the office's reply to one question. Its text is signed together with the question's id.
+type Answer struct {
+	ID          string
+	Question    string
+	Version     int
+	Revision    int // raised by every submission
+	Text        string
+	State       AnswerState
+	Fingerprint string
+	By          people.ID
+	ByName      string
+	Changed     time.Time
+	Submitted   time.Time
+	Note        string // platform's or reviewer's words
+	Code        string
+	Attempts    int
+	SentAt      time.Time
+	External    string // the platform's id of the reply
+	Link        string
+	Evidence    string // answered by hand: hash of the picture
+}

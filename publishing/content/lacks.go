@@ -1,0 +1,149 @@
+package content
+
+import (
+	"fmt"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huiying/accounts"
+)
+
+// Lack is one thing that is not right yet with a content or one of its targets.
+type Lack struct {
+	Target int  // index into Targets; −1 for the whole post
+	Must   bool // true: cannot be submitted like this; false: worth a look
+	Field  string
+	Text   string
+}
+
+// Facts is what is known of the accounts that a content goes to, by id.
+type Facts struct {
+	Accounts map[accounts.ID]accounts.Account
+	Bindings map[accounts.ID]accounts.Binding
+	Now      time.Time
+}
+
+// Lacks says what a content lacks, the whole post first, then target by target. It is what the composer shows while
+// writing and what Submit goes by.
+func Lacks(c Master, f Facts) []Lack {
+	ls := lacksOfPost(c, f.Now)
+	for i, t := range c.Targets {
+		a, known := f.Accounts[t.Account]
+		if !known {
+			ls = append(ls, Lack{i, true, "account", "这个账号不在登记簿里"})
+			continue
+		}
+		ls = append(ls, lacksOfTarget(c, t, i, a, f.Bindings[t.Account])...)
+	}
+	return ls
+}
+
+func lacksOfPost(c Master, now time.Time) (ls []Lack) {
+	must := func(field, text string) { ls = append(ls, Lack{-1, true, field, text}) }
+	if strings.TrimSpace(c.Title) == "" {
+		must("title", "还没有标题")
+	}
+	if c.PlainText() == "" && len(c.Media) == 0 {
+		must("body", "正文还是空的")
+	}
+	if len(c.Targets) == 0 {
+		must("targets", "还没有选发到哪里")
+	}
+	switch {
+	case c.Window.From.IsZero():
+		must("planned", "还没有定发布时间")
+	case c.Window.From.Before(now):
+		must("planned", "发布时间 "+Clock(c.Window.From)+" 已经过去，请改到以后")
+	case !c.Window.To.After(c.Window.From):
+		must("planned", "发布窗口的结束要晚于开始")
+	}
+	if c.Kind == Relay && strings.TrimSpace(c.Source) == "" {
+		must("source", "转载要写明信源")
+	}
+	for _, m := range c.Media {
+		if strings.TrimSpace(m.Alt) == "" {
+			ls = append(ls, Lack{-1, false, "media", "图片“" + m.Name + "”缺说明"})
+		}
+	}
+	return ls
+}
+
+func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Binding) (ls []Lack) {
+	add := func(must bool, field, text string) { ls = append(ls, Lack{i, must, field, text}) }
+	l := LimitsOf(t.Platform, t.Way)
+	if a.State != accounts.Normal && a.State != accounts.Rectifying {
+		add(true, "account", "账号还没有备案通过，不能发布")
+	}
+	if t.Way != ByHand && b.State != accounts.Bound {
+		add(true, "account", "还没有绑定授权，可以改用人工发布")
+	}
+	if text := c.TextFor(t); l.Units > 0 {
+		if n := WeiboUnits(text); n > l.Units {
+			add(true, "text", fmt.Sprintf("正文 %d/%d 字，超了 %d 字", (n+1)/2, l.Units/2, (n-l.Units+1)/2))
+		}
+		if !l.Topic && HasTopic(text) {
+			add(true, "text", "接口不收 #话题#，请去掉或改用人工发布")
+		}
+		if l.Domain && !hasDomain(text, a.Domains) {
+			add(true, "text", "缺安全域名链接（"+strings.Join(a.Domains, "、")+"）")
+		}
+	}
+	if n := utf8.RuneCountInString(c.TitleFor(t)); l.Title > 0 && n > l.Title {
+		add(true, "title", fmt.Sprintf("标题 %d/%d，超了 %d 字", n, l.Title, n-l.Title))
+	}
+	if n := utf8.RuneCountInString(t.Author); l.Author > 0 && n > l.Author {
+		add(true, "author", fmt.Sprintf("作者 %d/%d，超了 %d 字", n, l.Author, n-l.Author))
+	}
+	if n := utf8.RuneCountInString(c.DigestFor(t)); l.Digest > 0 && n > l.Digest {
+		add(true, "digest", fmt.Sprintf("摘要 %d/%d，超了 %d 字", n, l.Digest, n-l.Digest))
+	}
+	if n := utf8.RuneCountInString(c.PlainText()); l.Content > 0 && n > l.Content {
+		add(true, "body", fmt.Sprintf("正文 %d 字，平台最多收 %d 字", n, l.Content))
+	}
+	if _, ok := c.CoverFor(t); l.Cover && !ok {
+		add(true, "cover", "缺封面图")
+	}
+	return append(ls, lacksOfPictures(c, t, i, l)...)
+}
+
+func lacksOfPictures(c Master, t Target, i int, l Limits) (ls []Lack) {
+	if n := len(c.Media); t.Way == Share && l.Pictures > 0 && n > l.Pictures {
+		ls = append(ls, Lack{i, false, "media", fmt.Sprintf("接口只收 %d 张图，只带第 1 张；要发 %d 张请用人工发布", l.Pictures, n)})
+	}
+	for _, m := range c.PicturesFor(t) {
+		if l.Picture > 0 && m.Size > l.Picture {
+			ls = append(ls, Lack{i, true, "media", fmt.Sprintf("图片“%s”%s，平台最多收 %s", m.Name, Bytes(m.Size), Bytes(l.Picture+1))})
+		}
+		if !contains(l.Types, m.Type) {
+			ls = append(ls, Lack{i, true, "media", "图片“" + m.Name + "”是 " + m.Type + "，平台不收这种"})
+		}
+	}
+	return ls
+}
+
+func contains(list []string, s string) bool {
+	for _, l := range list {
+		if l == s {
+			return true
+		}
+	}
+	return len(list) == 0
+}
+
+// Bytes writes a size for people.
+func Bytes(n int64) string {
+	switch {
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", (n+1<<9)>>10)
+	}
+	return fmt.Sprintf("%d 字节", n)
+}
+
+// Shanghai is the zone in which people read times; China has had no other since 1992.
+func Shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*3600) }
+
+// Clock writes a time for people: 11-18 15:30 in Shanghai.
+func Clock(t time.Time) string { return t.In(Shanghai()).Format("01-02 15:04") }

@@ -1,0 +1,154 @@
+package delivery
+
+import (
+	"context"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/people"
+	"huiying/internal/problem"
+	"huiying/internal/unit"
+	"huiying/publishing/content"
+)
+
+// Order is an approved revision that is to go out.
+type Order struct {
+	Post        string
+	Revision    int
+	Fingerprint string
+	Title       string
+	Due         time.Time
+	Content     content.Master
+}
+
+// Arm makes the deliveries of an approved revision, one for each target, in the unit of ctx and with the post held:
+// armed, or held with the reason.
+func (s *Service) Arm(ctx context.Context, o Order) error {
+	for _, t := range o.Content.Targets {
+		d := Delivery{ID: unit.NewID(), Post: o.Post, Revision: o.Revision, Title: o.Title, Account: t.Account, Platform: t.Platform, Way: t.Way,
+			Due: o.Due, Window: o.Content.Window, Late: o.Content.Late, Fingerprint: o.Fingerprint}
+		if err := s.ready(ctx, &d); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Move gives the deliveries of a revision that are neither out nor on their way another hour, in the unit of ctx and with
+// the post held. It returns how many it moved.
+func (s *Service) Move(ctx context.Context, post string, revision int, due time.Time) (int, error) {
+	ds, err := s.Store.Of(ctx, post)
+	if err != nil {
+		return 0, err
+	}
+	moved := 0
+	for _, d := range ds {
+		if d, err = s.Store.Hold(ctx, d.ID); err != nil {
+			return moved, err
+		}
+		if d.Revision != revision || d.State != Armed && d.State != Held && d.State != WaitPerson && d.State != Expired {
+			continue
+		}
+		d.Due = due
+		if err := s.ready(ctx, &d); err != nil {
+			return moved, err
+		}
+		moved++
+	}
+	return moved, nil
+}
+
+// TakeBack withdraws the deliveries of a revision, in the unit of ctx and with the post held. It is refused with
+// problem.Conflict when one is out, or may be.
+func (s *Service) TakeBack(ctx context.Context, post string, revision int, why string) error {
+	ds, err := s.Store.Of(ctx, post)
+	if err != nil {
+		return err
+	}
+	for _, d := range ds {
+		if d.Revision != revision {
+			continue
+		}
+		if d, err = s.Store.Hold(ctx, d.ID); err != nil {
+			return err
+		}
+		switch d.State {
+		case Held, Armed, WaitPerson:
+			if err := s.end(ctx, d, TakenBack, why); err != nil {
+				return err
+			}
+		case TakenBack, Expired, Refused:
+		default:
+			return problem.New(problem.Conflict, "这篇稿子已经发出或正在发出，不能收回", "发出的内容没有动", "需要更正的，请另发更正稿")
+		}
+	}
+	return nil
+}
+
+// ready puts a delivery that is not out into Armed with its wake, or into Held with the reason, and saves it.
+func (s *Service) ready(ctx context.Context, d *Delivery) error {
+	note, err := s.obstacle(ctx, *d)
+	if err != nil {
+		return err
+	}
+	d.State, d.Note, d.Code, d.Next, d.Settled = Armed, "", "", d.Due, false
+	switch now := s.Now(); {
+	case note != "":
+		d.State, d.Note, d.Next = Held, note, time.Time{}
+	case now.After(d.Due.Add(d.Late.Within)):
+		d.State, d.Note, d.Next = Held, "就绪时已过计划时间，没有发出。请改到窗口内的时间，或作废", time.Time{}
+	}
+	if d.State == Armed {
+		err = s.Wakes.Set(ctx, WakeDeliver, d.ID, d.Due)
+	} else {
+		err = s.Wakes.Clear(ctx, WakeDeliver, d.ID)
+	}
+	if err != nil {
+		return err
+	}
+	d.Version++
+	d.Changed = s.Now()
+	return s.Store.Save(ctx, *d)
+}
+
+// obstacle says why a delivery cannot be armed; "" when it can.
+func (s *Service) obstacle(ctx context.Context, d Delivery) (string, error) {
+	a, err := s.Register.Account(ctx, d.Account)
+	if err != nil {
+		return "", err
+	}
+	if a.State != accounts.Normal && a.State != accounts.Rectifying {
+		return "账号“" + a.Name + "”不在正常状态，不能发布", nil
+	}
+	if d.Way == content.ByHand {
+		return "", nil
+	}
+	if _, ok := s.Channels[d.Platform]; !ok {
+		return "这个平台没有接口，请改用人工发布", nil
+	}
+	b, err := s.Register.Binding(ctx, d.Account)
+	switch {
+	case err != nil:
+		return "", err
+	case b.State == accounts.Unbound:
+		return "账号“" + a.Name + "”还没有绑定授权", nil
+	case b.State == accounts.Broken:
+		return "账号“" + a.Name + "”的授权失效了，请重新授权", nil
+	case !b.Expires.IsZero() && b.Expires.Before(d.Due):
+		return "账号“" + a.Name + "”的授权到 " + content.Clock(b.Expires) + " 就失效，赶不上发布时间，请先重新授权", nil
+	}
+	return "", nil
+}
+
+// Rearm looks again at a held delivery: after an authorisation was renewed, say.
+func (s *Service) Rearm(ctx context.Context, id string) error {
+	if err := people.May(ctx, people.Publish); err != nil {
+		return err
+	}
+	return s.onDelivery(ctx, id, 0, "重新就绪", func(ctx context.Context, d *Delivery) (map[string]string, error) {
+		if d.State != Held {
+			return nil, stale()
+		}
+		return nil, s.ready(ctx, d)
+	})
+}

@@ -1,0 +1,109 @@
+package delivery
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/ledger"
+	"huiying/publishing/content"
+)
+
+// Channel is a way out to a platform. Its client speaks the wire; every rule of when, whether and how often stays here.
+type Channel interface {
+	// Send makes the one call that the public can see, exactly once, and never repeats it. The error is a
+	// problem.Refusal; its class says whether the call may have been carried out.
+	// made is what the channel's Prepare left, nil for one that has none (see Preparer).
+	Send(ctx context.Context, p Parcel, made json.RawMessage) (Receipt, ledger.Verdict, error)
+	// Follow asks after a delivery that the platform accepted. Reading only. Verdict Accepted means: still working.
+	Follow(ctx context.Context, p Parcel, made json.RawMessage, r Receipt) (Receipt, ledger.Verdict, error)
+	// Find looks whether a delivery whose answer was lost is on the account. Reading only, unless the platform's own
+	// idempotency key lets it ask again without a second post. since is when the intent was committed.
+	Find(ctx context.Context, p Parcel, made json.RawMessage, since time.Time) (Sighting, error)
+}
+
+// Parcel is one delivery with everything that a channel needs to carry it.
+type Parcel struct {
+	Delivery    string
+	Account     accounts.ID
+	Platform    accounts.Platform
+	Way         content.Way
+	Fingerprint string
+	Token       string // idempotency key: the first 32 hex digits of the fingerprint, for platforms that have one
+	Title       string
+	Author      string
+	Digest      string
+	SourceURL   string
+	Text        string              // plain text, as Weibo and the manual channel take it
+	Paragraphs  []content.Paragraph // as WeChat takes it
+	Pictures    []content.Media     // in order; the first is the cover where a cover is wanted
+	Cover       *content.Media
+	Comments    bool
+	Open        func(hash string) (io.ReadCloser, error)
+}
+
+// Presence is what a look at the account showed.
+type Presence string
+
+// The presences. Only a clear Absent lets a person release another attempt.
+const (
+	There   Presence = "there"
+	Absent  Presence = "absent"
+	Unclear Presence = "unclear" // the platform cannot say, or cannot say yet
+)
+
+// Sighting is what Find saw.
+type Sighting struct {
+	Presence Presence
+	Verdict  ledger.Verdict // with There: Published, or Accepted while the platform works
+	Receipt  Receipt
+	Words    string // what was looked at and seen, for the person who decides
+}
+
+// Gate is asked, in the unit that records the intent, whether exactly this content may go out.
+type Gate interface {
+	Allow(ctx context.Context, post, fingerprint string) error
+}
+
+// Posts is what deliveries need of the posts that they belong to.
+type Posts interface {
+	// Hold locks a post until the unit ends: always before its deliveries.
+	Hold(ctx context.Context, post string) error
+	// Signed returns the content of a revision.
+	Signed(ctx context.Context, post string, revision int) (content.Master, error)
+	// Moved is told, in the unit of the change, how all deliveries of a revision stand now.
+	Moved(ctx context.Context, post string, revision int, states []State) error
+}
+
+// Register is what deliveries need of the accounts desk.
+type Register interface {
+	// Account returns one account, or problem.Missing.
+	Account(ctx context.Context, id accounts.ID) (accounts.Account, error)
+	// Binding returns its binding, one in state Unbound when there is none.
+	Binding(ctx context.Context, id accounts.ID) (accounts.Binding, error)
+}
+
+// Store keeps deliveries. All methods join the unit of ctx.
+type Store interface {
+	// Delivery returns one delivery, or problem.Missing.
+	Delivery(ctx context.Context, id string) (Delivery, error)
+	// Hold is Delivery that locks the row until the unit ends.
+	Hold(ctx context.Context, id string) (Delivery, error)
+	// Save writes a new or changed delivery. A post's revision has at most one delivery per account and way.
+	Save(ctx context.Context, d Delivery) error
+	// Of returns a post's deliveries, in the order of its targets.
+	Of(ctx context.Context, post string) ([]Delivery, error)
+	// Between returns deliveries due in [from, to), earliest first.
+	Between(ctx context.Context, from, to time.Time) ([]Delivery, error)
+	// In returns deliveries in any of these states, earliest due first.
+	In(ctx context.Context, states ...State) ([]Delivery, error)
+	// LastOut returns the newest published delivery of an account, or problem.Missing.
+	LastOut(ctx context.Context, account accounts.ID) (Delivery, error)
+	// OutSince returns an account's deliveries published since a time, newest first.
+	OutSince(ctx context.Context, account accounts.ID, since time.Time) ([]Delivery, error)
+}
+
+// Record puts an entry on the trail, in the unit of ctx, as its last step.
+type Record func(ctx context.Context, verb, kind, id string, revision int, detail map[string]string) error

@@ -1,0 +1,137 @@
+package delivery
+
+import (
+	"context"
+	"io"
+	"slices"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/ledger"
+	"huiying/internal/problem"
+	"huiying/internal/unit"
+	"huiying/internal/wake"
+	"huiying/publishing/content"
+)
+
+// The kinds of wake that this package sets; the key is a delivery's id.
+const (
+	WakeDeliver   = "deliver"
+	WakeFollow    = "follow"
+	WakeReconcile = "reconcile"
+)
+
+// Topic is what Changed is told, with the id of the post.
+const Topic = "publishing"
+
+// Deps is what deliveries work with.
+type Deps struct {
+	Store    Store
+	Posts    Posts
+	Work     *unit.Work
+	Wakes    wake.Table
+	Ledger   ledger.Store
+	Gate     Gate
+	Register Register
+	Open     func(hash string) (io.ReadCloser, error) // media by content
+	Channels map[accounts.Platform]Channel            // none for a platform: only the manual channel
+	Record   Record
+	Changed  func(topic, id string) // told after a commit; never nil
+	Now      func() time.Time
+}
+
+// Service carries deliveries.
+type Service struct{ Deps }
+
+// NewService returns a Service.
+func NewService(d Deps) *Service { return &Service{d} }
+
+// onDelivery runs f on a delivery in one unit, with its post and itself held in the order of the house. version 0 takes
+// any; otherwise a changed delivery is problem.Conflict. Afterwards the post's state follows from its deliveries, screens
+// are told, and verb, when there is one, goes onto the trail.
+func (s *Service) onDelivery(ctx context.Context, id string, version int, verb string,
+	f func(ctx context.Context, d *Delivery) (map[string]string, error)) error {
+	return s.Work.Do(ctx, func(ctx context.Context) error {
+		seen, err := s.Store.Delivery(ctx, id)
+		if err != nil {
+			return err
+		}
+		if err := s.Posts.Hold(ctx, seen.Post); err != nil {
+			return err
+		}
+		d, err := s.Store.Hold(ctx, id)
+		if err != nil {
+			return err
+		}
+		if version != 0 && d.Version != version {
+			return stale()
+		}
+		detail, err := f(ctx, &d)
+		if err != nil {
+			return err
+		}
+		if err := s.moved(ctx, d.Post, d.Revision); err != nil {
+			return err
+		}
+		unit.After(ctx, func() { s.Changed(Topic, d.Post) })
+		if verb == "" {
+			return nil
+		}
+		return s.Record(ctx, verb, "delivery", id, d.Revision, detail)
+	})
+}
+
+func (s *Service) moved(ctx context.Context, post string, revision int) error {
+	ds, err := s.Store.Of(ctx, post)
+	if err != nil {
+		return err
+	}
+	var states []State
+	for _, d := range ds {
+		if d.Revision == revision {
+			states = append(states, d.State)
+		}
+	}
+	return s.Posts.Moved(ctx, post, revision, states)
+}
+
+func (s *Service) save(ctx context.Context, d Delivery) error {
+	d.Version++
+	d.Changed = s.Now()
+	return s.Store.Save(ctx, d)
+}
+
+// end puts a delivery into a state from which nothing leaves by itself.
+func (s *Service) end(ctx context.Context, d Delivery, to State, note string) error {
+	for _, kind := range []string{WakeDeliver, WakeFollow, WakeReconcile} {
+		if err := s.Wakes.Clear(ctx, kind, d.ID); err != nil {
+			return err
+		}
+	}
+	d.State, d.Note, d.Next = to, note, time.Time{}
+	return s.save(ctx, d)
+}
+
+// parcel gathers what a channel needs to carry a delivery, from the signed revision alone.
+func (s *Service) parcel(ctx context.Context, d Delivery) (Parcel, error) {
+	c, err := s.Posts.Signed(ctx, d.Post, d.Revision)
+	if err != nil {
+		return Parcel{}, err
+	}
+	i := slices.IndexFunc(c.Targets, func(t content.Target) bool { return t.Account == d.Account && t.Way == d.Way })
+	if i < 0 || content.Fingerprint(d.Post, c) != d.Fingerprint {
+		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", "请收回，重新送审")
+	}
+	t := c.Targets[i]
+	p := Parcel{Delivery: d.ID, Account: d.Account, Platform: d.Platform, Way: d.Way, Fingerprint: d.Fingerprint, Token: token(d),
+		Title: c.TitleFor(t), Author: t.Author, Digest: c.DigestFor(t), SourceURL: t.SourceURL, Text: c.TextFor(t),
+		Paragraphs: c.Paragraphs, Pictures: c.PicturesFor(t), Comments: t.Comments, Open: s.Open}
+	if m, ok := c.CoverFor(t); ok {
+		p.Cover = &m
+	}
+	return p, nil
+}
+
+func stale() error {
+	return problem.New(problem.Conflict, "这一页看到的已经不是最新的了", "没有覆盖别人的改动", "请刷新后再看一眼")
+}
