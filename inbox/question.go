@@ -103,7 +103,7 @@ const (
 	Sending    AnswerState = "sending"
 	Unknown    AnswerState = "unknown" // 待确认
 	Refused    AnswerState = "refused"
-	Sent       AnswerState = "sent"
+	Delivered  AnswerState = "sent"
 	WaitPerson AnswerState = "person" // approved, to be posted by hand
 )
 
