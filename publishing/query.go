@@ -8,7 +8,7 @@ import (
 	"huiying/publishing/content"
 )
 
-// maxPicture is the largest file that a post may carry; platforms take less (see content.LimitsOf).
+// maxPicture is the largest file that a post may carry; platforms take less (see accounts/limits).
 const maxPicture = 20 << 20
 
 // Get returns a post with its working copy; the zero copy when there is none.

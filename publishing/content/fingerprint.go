@@ -112,7 +112,7 @@ func (c Master) PicturesFor(t Target) []Media {
 	for _, m := range c.Media {
 		add(m.Hash)
 	}
-	if l := LimitsOf(t.Platform, t.Way); t.Way == Share && l.Pictures > 0 && len(out) > l.Pictures {
+	if l := t.Limits(); t.Way == Share && l.Pictures > 0 && len(out) > l.Pictures {
 		out = out[:l.Pictures]
 	}
 	return out

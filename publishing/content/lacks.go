@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/accounts"
+	"huiying/accounts/limits"
 )
 
 // Lack is one thing that is not right yet with a content or one of its targets.
@@ -71,7 +72,7 @@ func lacksOfPost(c Master, now time.Time) (ls []Lack) {
 
 func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Binding) (ls []Lack) {
 	add := func(must bool, field, text string) { ls = append(ls, Lack{i, must, field, text}) }
-	l := LimitsOf(t.Platform, t.Way)
+	l := t.Limits()
 	if a.State != accounts.Normal && a.State != accounts.Rectifying {
 		add(true, "account", "账号还没有备案通过，不能发布")
 	}
@@ -79,13 +80,13 @@ func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Bin
 		add(true, "account", "还没有绑定授权，可以改用人工发布")
 	}
 	if text := c.TextFor(t); l.Units > 0 {
-		if n := WeiboUnits(text); n > l.Units {
+		if n := limits.WeiboUnits(text); n > l.Units {
 			add(true, "text", fmt.Sprintf("正文 %d/%d 字，超了 %d 字", (n+1)/2, l.Units/2, (n-l.Units+1)/2))
 		}
-		if !l.Topic && HasTopic(text) {
+		if !l.Topic && limits.HasTopic(text) {
 			add(true, "text", "接口不收 #话题#，请去掉或改用人工发布")
 		}
-		if l.Domain && !hasDomain(text, a.Domains) {
+		if l.Domain && !limits.HasDomain(text, a.Domains) {
 			add(true, "text", "缺安全域名链接（"+strings.Join(a.Domains, "、")+"）")
 		}
 	}
@@ -107,7 +108,7 @@ func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Bin
 	return append(ls, lacksOfPictures(c, t, i, l)...)
 }
 
-func lacksOfPictures(c Master, t Target, i int, l Limits) (ls []Lack) {
+func lacksOfPictures(c Master, t Target, i int, l limits.Limits) (ls []Lack) {
 	if n := len(c.Media); t.Way == Share && l.Pictures > 0 && n > l.Pictures {
 		ls = append(ls, Lack{i, false, "media", fmt.Sprintf("接口只收 %d 张图，只带第 1 张；要发 %d 张请用人工发布", l.Pictures, n)})
 	}
@@ -129,6 +130,14 @@ func contains(list []string, s string) bool {
 		}
 	}
 	return len(list) == 0
+}
+
+// Limits returns what the target's way out takes.
+func (t Target) Limits() limits.Limits {
+	if t.Way == ByHand {
+		return limits.ByHand()
+	}
+	return limits.Post(t.Platform)
 }
 
 // Bytes writes a size for people.

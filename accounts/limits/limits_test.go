@@ -1,0 +1,64 @@
+package limits
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestWeiboUnitsCountsAsThePlatformDoes(t *testing.T) {
+	for text, want := range map[string]int{
+		"":     0,
+		"供暖":   4,
+		"ab12": 4,
+		"，。":   4,
+		"😀":    2,
+		"看这里 https://www.wangchuan.gov.cn/a/very/long/path?with=many&words=1 好": 6 + 1 + 22 + 1 + 2,
+		"http://a.cn":            22,
+		strings.Repeat("字", 140): 280,
+		strings.Repeat("字", 141): 282,
+	} {
+		if got := WeiboUnits(text); got != want {
+			t.Errorf("WeiboUnits(%.20q) = %d, want %d", text, got, want)
+		}
+	}
+}
+
+func TestHasDomainWantsTheDomainItself(t *testing.T) {
+	domains := []string{"wangchuan.gov.cn", "wcdata.cn"}
+	for text, want := range map[string]bool{
+		"见 https://www.wangchuan.gov.cn/x":      true,
+		"见 http://wcdata.cn":                    true,
+		"见 https://WANGCHUAN.gov.cn:8443/x":     true,
+		"见 https://evilwangchuan.gov.cn/x":      false,
+		"见 https://wangchuan.gov.cn.evil.com/x": false,
+		"见 https://evil.com/?wangchuan.gov.cn":  false,
+		"见 wangchuan.gov.cn":                    false,
+		"":                                      false,
+	} {
+		if got := HasDomain(text, domains); got != want {
+			t.Errorf("HasDomain(%q) = %v", text, got)
+		}
+	}
+	if HasDomain("https://a.cn", nil) || HasDomain("https://a.cn", []string{""}) {
+		t.Error("no domain registered, none found")
+	}
+}
+
+func TestHasTopic(t *testing.T) {
+	for text, want := range map[string]bool{
+		"#供暖缴费# 今冬": true, "第 1#楼": false, "1#楼和2#楼": true, "https://a.cn/#a#b": false, "##": false, "": false,
+	} {
+		if got := HasTopic(text); got != want {
+			t.Errorf("HasTopic(%q) = %v", text, got)
+		}
+	}
+}
+
+func TestEveryLimitOfAReplyIsSet(t *testing.T) {
+	if Reply("weibo").Units != 280 || Reply("wechat").Units != 1200 || Reply("douyin").Units == 0 {
+		t.Error("a reply has a limit everywhere")
+	}
+	if !Post("weibo").Domain || Post("weibo").Topic || Post("wechat").Title != 32 {
+		t.Error("the table does not say what the platforms say")
+	}
+}
