@@ -101,6 +101,12 @@ func (s *Server) accessToken(c *call) answer {
 	case k.App != app.Key:
 		return s.refuseOAuth(c, 21326, "the code was given to another client.")
 	}
+	if p, planned := s.st.PlanFor("refuse", c.path, k.UID); planned && p.Call == c.path {
+		if err := s.st.Commit(&book.PlanUsed{ID: p.ID}); err != nil {
+			return s.systemError(c)
+		}
+		return s.refuseOAuth(c, p.Code, "planned for this drill.")
+	}
 	t := book.Token{Token: "2.00" + secret()[:28], Code: k.Code, App: app.Key, UID: k.UID, Made: c.now}
 	if old, ok := s.live(app.Key, k.UID, c.now); ok {
 		t.Token, t.Made = old.Token, old.Made // authorising again extends

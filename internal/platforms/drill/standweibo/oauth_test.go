@@ -124,6 +124,18 @@ func TestTokenEndpointRefusals(t *testing.T) {
 	}
 }
 
+func TestCodesOfOthersAndAPlatformThatPauses(t *testing.T) {
+	cfg := config(t.TempDir())
+	cfg.Apps[1].RedirectURI = landing
+	h := open(t, cfg)
+	code := h.choose("1352222456", landing, "allow", bureau).Get("code")
+	h.refused(h.exchange("1352222457", "s-test", landing, code), 21326)
+	h.must(h.s.RefuseNext("", bureau, 20031, 1)) // meant for resources, not for this call
+	h.must(h.s.RefuseNext("/oauth2/access_token", "", 21331, 1))
+	h.refused(h.exchange("1352222456", "s-reviewed", landing, code), 21331)
+	h.object(h.exchange("1352222456", "s-reviewed", landing, code))
+}
+
 func TestLivesOfTokens(t *testing.T) {
 	h := open(t, config(t.TempDir()))
 	life := func(key, secret, redirect, uid string) string {

@@ -90,7 +90,7 @@ func (s *Server) SetTokenLife(appKey string, d time.Duration) error {
 	return s.Book.SetTokenLife(appKey, d)
 }
 
-// RefuseNext answers the next n calls (path, "" = any resource call) of an account (uid, "" = any) with a code: captcha
+// RefuseNext answers the next n calls (a resource's path or /oauth2/access_token, "" = any resource call) of an account (uid, "" = any) with a code: captcha
 // (20031), illegal content (20021), comments restricted (20206) and whatever else cannot come about here by itself.
 func (s *Server) RefuseNext(call, uid string, code, n int) error {
 	if !refusal.Known(code) || code == 20032 {

@@ -176,11 +176,14 @@ func (st *State) usePlan(id int64) {
 	}
 }
 
-// PlanFor finds the oldest open plan for a call and a user; an empty field of a plan fits any.
+// PlanFor finds the oldest open plan for a call and a user. One that names the call goes before one for any call; an
+// empty user fits any.
 func (st *State) PlanFor(what, call, uid string) (*Plan, bool) {
-	for _, p := range st.Plans {
-		if !p.Done && p.What == what && (p.Call == "" || p.Call == call) && (p.UID == "" || p.UID == uid) {
-			return p, true
+	for _, named := range []string{call, ""} {
+		for _, p := range st.Plans {
+			if !p.Done && p.What == what && p.Call == named && (p.UID == "" || p.UID == uid) {
+				return p, true
+			}
 		}
 	}
 	return nil, false
