@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// A text may have 280 half-width Units, which is what 140 汉字 means (WB:2/statuses/share: 140 汉字; ASCII
+// A text may have 280 half-width units, which is what 140 汉字 means (WB:2/statuses/share: 140 汉字; ASCII
 // counts a half, an address as its short link). One unit: a character below U+0080. Two: any other up to U+FFFF. Four: beyond
 // (GB 18030 needs four bytes there, and GBK bytes are what the Java SDK counts). A link counts as the short link it is
 // turned into, http://t.cn/ and eight more, whatever its own length.
