@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huiying/accounts"
+	"huiying/inbox/policy"
 	"huiying/internal/people"
 )
 
@@ -32,20 +33,6 @@ const (
 func (s State) Open() bool {
 	return s == Unassigned || s == ToAnswer || s == InReview || s == ToSend
 }
-
-// Kind of a question.
-type Kind string
-
-// The kinds.
-const (
-	Consult   Kind = "consult"   // 咨询
-	Advice    Kind = "advice"    // 建议
-	Complaint Kind = "complaint" // 投诉
-	Help      Kind = "help"      // 求助
-	Report    Kind = "report"    // 举报
-	Thanks    Kind = "thanks"    // 感谢
-	Other     Kind = "other"
-)
 
 // Channel is how a question came.
 type Channel string
@@ -73,7 +60,7 @@ type Question struct {
 	Link       string
 	Received   time.Time // when the citizen wrote it
 	Collected  time.Time
-	Kind       Kind
+	Kind       policy.Kind
 	State      State
 	Read       time.Time // 已阅; zero before somebody opened it
 	ReadBy     string
@@ -126,5 +113,6 @@ type Answer struct {
 	SentAt      time.Time
 	External    string // the platform's id of the reply
 	Link        string
-	Evidence    string // answered by hand: hash of the picture
+	Absent      time.Time // when a look last found the platform without it; zero when none did
+	Evidence    string    // answered by hand: hash of the picture
 }

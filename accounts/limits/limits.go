@@ -44,7 +44,7 @@ func Post(p accounts.Platform) Limits {
 }
 
 // Reply returns the limits of an answer to a comment, in half-width units. Sources: Weibo comments/reply (140 汉字). WeChat
-// documents none but refuses what is too long (88007); 600 characters have been seen to pass, so no more is offered.
+// documents no number but refuses what is too long (88007); this program offers 600 characters and takes the refusal as it comes.
 func Reply(p accounts.Platform) Limits {
 	switch p {
 	case accounts.Weibo:
@@ -60,17 +60,20 @@ const linkUnits = 22
 
 var address = regexp.MustCompile(`https?://[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+`)
 
-// WeiboUnits counts text as Weibo does: an address 22 half-width units, other ASCII 1, everything else 2. 280 units are
-// the 140 汉字 of the interface.
+// WeiboUnits counts text as Weibo does: an address 22 half-width units, other ASCII 1, characters beyond
+// U+FFFF 4 (as in GB 18030), everything else 2. 280 units are the 140 汉字 of the interface.
 func WeiboUnits(text string) int {
 	n := 0
 	for _, span := range address.FindAllStringIndex(text, -1) {
 		n += linkUnits - (span[1] - span[0]) // what the loop below counts for it, taken off again
 	}
 	for _, r := range text {
-		if r < utf8.RuneSelf {
+		switch {
+		case r < utf8.RuneSelf:
 			n++
-		} else {
+		case r > 0xFFFF:
+			n += 4
+		default:
 			n += 2
 		}
 	}
@@ -80,7 +83,7 @@ func WeiboUnits(text string) int {
 // Addresses returns the addresses in a text, in order.
 func Addresses(text string) []string { return address.FindAllString(text, -1) }
 
-// HasDomain tells whether text holds an address of one of the domains, or of a name below one.
+// HasDomain tells whether text holds an address whose host is one of the domains to the letter: a www. counts.
 func HasDomain(text string, domains []string) bool {
 	for _, a := range Addresses(text) {
 		host := a[strings.Index(a, "//")+2:]
@@ -90,7 +93,7 @@ func HasDomain(text string, domains []string) bool {
 		host = strings.ToLower(host)
 		for _, d := range domains {
 			d = strings.ToLower(strings.TrimSpace(d))
-			if d != "" && (host == d || strings.HasSuffix(host, "."+d)) {
+			if d != "" && (host == d) {
 				return true
 			}
 		}

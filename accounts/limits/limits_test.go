@@ -11,7 +11,7 @@ func TestWeiboUnitsCountsAsThePlatformDoes(t *testing.T) {
 		"供暖":   4,
 		"ab12": 4,
 		"，。":   4,
-		"😀":    2,
+		"😀":    4,
 		"看这里 https://www.wangchuan.gov.cn/a/very/long/path?with=many&words=1 好": 6 + 1 + 22 + 1 + 2,
 		"http://a.cn":            22,
 		strings.Repeat("字", 140): 280,
@@ -24,11 +24,12 @@ func TestWeiboUnitsCountsAsThePlatformDoes(t *testing.T) {
 }
 
 func TestHasDomainWantsTheDomainItself(t *testing.T) {
-	domains := []string{"wangchuan.gov.cn", "wcdata.cn"}
+	domains := []string{"www.wangchuan.gov.cn", "wcdata.cn"}
 	for text, want := range map[string]bool{
 		"见 https://www.wangchuan.gov.cn/x":      true,
 		"见 http://wcdata.cn":                    true,
-		"见 https://WANGCHUAN.gov.cn:8443/x":     true,
+		"见 https://WWW.wangchuan.gov.cn:8443/x": true,
+		"见 https://wangchuan.gov.cn/x":          false,
 		"见 https://evilwangchuan.gov.cn/x":      false,
 		"见 https://wangchuan.gov.cn.evil.com/x": false,
 		"见 https://evil.com/?wangchuan.gov.cn":  false,
