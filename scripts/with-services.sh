@@ -37,7 +37,11 @@ if ! read -r -t 30 number <>"$shed/number"; then
   exit 1
 fi
 export DISPLAY=:$number
-unset WAYLAND_DISPLAY
+# Nothing of the developer's own session is touched: no bus, no keyring, no settings, no files of the real program.
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
+GOENV=$(go env GOENV)
+mkdir -m 700 "$shed/run"
+export GOENV XDG_RUNTIME_DIR="$shed/run" XDG_CONFIG_HOME="$shed/config" XDG_DATA_HOME="$shed/data"
 # Without a DRM device Mesa paints in software; saying so spares it the search.
 export LIBGL_ALWAYS_SOFTWARE=1
 openbox >"$shed/openbox.log" 2>&1 &
