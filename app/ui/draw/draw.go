@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"huiying/app/ui/keys"
 	"huiying/app/ui/theme"
 )
 
@@ -89,7 +90,7 @@ func NewGround(fill, border fyne.ThemeColorName, radius float32) *Ground {
 func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
 	rect := canvas.NewRectangle(theme.Color(theme.Clear))
 	r := &Renderer{Objs: []fyne.CanvasObject{rect}}
-	r.Lay = func(s fyne.Size) { rect.Move(fyne.NewPos(0, 0)); rect.Resize(s) }
+	r.Lay = func(s fyne.Size) { Place(rect, fyne.Position{}, s) }
 	r.Paint = func() { Paint(rect, g.Fill, g.Border, g.Stroke, g.Radius) }
 	return r.Start(g)
 }
@@ -116,6 +117,13 @@ func Paint(rect *canvas.Rectangle, fill, border fyne.ThemeColorName, stroke, rad
 		rect.StrokeWidth = stroke
 	}
 	rect.Refresh()
+}
+
+// Place puts a rectangle so that its border lies inside the place: Fyne draws half of a border outside.
+func Place(rect *canvas.Rectangle, pos fyne.Position, size fyne.Size) {
+	half := rect.StrokeWidth / 2
+	rect.Move(pos.AddXY(half, half))
+	rect.Resize(size.SubtractWidthHeight(2*half, 2*half))
 }
 
 // NewLine returns a separator, one unit thick, for a Row or a Col to stretch.
@@ -152,8 +160,22 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 	img := &canvas.Image{FillMode: canvas.ImageFillContain}
 	r := &Renderer{Objs: []fyne.CanvasObject{img}}
 	r.Min = func() fyne.Size { return theme.Size(i.Side, i.Side) }
+	pick := func() {
+		if i.Name == "" {
+			return
+		}
+		scale := float32(1)
+		if c := keys.CanvasOf(i); c != nil {
+			scale = c.Scale()
+		}
+		if res := theme.Icon(i.Name, i.Color, theme.Px(i.Side)*scale); res != img.Resource {
+			img.Resource = res
+			img.Refresh()
+		}
+	}
 	r.Lay = func(s fyne.Size) {
 		side := theme.Px(i.Side)
+		pick()
 		img.Resize(fyne.NewSize(side, side))
 		img.Move(fyne.NewPos((s.Width-side)/2, (s.Height-side)/2))
 	}
@@ -163,10 +185,7 @@ func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
 			return
 		}
 		img.Show()
-		if res := theme.Icon(i.Name, i.Color); res != img.Resource {
-			img.Resource = res
-			img.Refresh()
-		}
+		pick()
 	}
 	return r.Start(i)
 }

@@ -54,8 +54,7 @@ func (b *Back) CreateRenderer() fyne.WidgetRenderer {
 		line.Move(fyne.NewPos(0, s.Height-1))
 		line.Resize(fyne.NewSize(s.Width, 1))
 		mark.Resize(fyne.NewSize(theme.Px(3), s.Height))
-		ring.Move(fyne.NewPos(1, 1))
-		ring.Resize(s.SubtractWidthHeight(2, 2))
+		draw.Place(ring, fyne.NewPos(1, 1), s.SubtractWidthHeight(2, 2))
 	}
 	r.Paint = func() {
 		fill, edge, around, under := fyne.ThemeColorName(""), fyne.ThemeColorName(""), fyne.ThemeColorName(""), theme.Line

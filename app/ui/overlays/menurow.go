@@ -43,7 +43,7 @@ func (m *menuRow) CreateRenderer() fyne.WidgetRenderer {
 	r := &draw.Renderer{Objs: []fyne.CanvasObject{rect, row}}
 	r.Min = func() fyne.Size { return fyne.NewSize(row.MinSize().Width, theme.Px(30)) }
 	r.Lay = func(s fyne.Size) {
-		rect.Resize(s)
+		draw.Place(rect, fyne.Position{}, s)
 		row.Resize(s)
 	}
 	r.Paint = func() {

@@ -75,7 +75,7 @@ func (t *Toast) CreateRenderer() fyne.WidgetRenderer {
 		return fyne.NewSize(w, theme.Px(36))
 	}
 	r.Lay = func(s fyne.Size) {
-		rect.Resize(s)
+		draw.Place(rect, fyne.Position{}, s)
 		row.Resize(s)
 	}
 	r.Paint = func() { draw.Paint(rect, theme.Inverse, "", 0, 4) }
@@ -107,8 +107,7 @@ func (u *toastUndo) CreateRenderer() fyne.WidgetRenderer {
 	r.Min = func() fyne.Size { return fyne.NewSize(draw.Measure(u.label, theme.Dense, true).Width, theme.Px(24)) }
 	r.Lay = func(s fyne.Size) {
 		text.Resize(s)
-		ring.Move(fyne.NewPos(-theme.Px(4), 0))
-		ring.Resize(s.AddWidthHeight(theme.Px(8), 0))
+		draw.Place(ring, fyne.NewPos(-theme.Px(4), 0), s.AddWidthHeight(theme.Px(8), 0))
 	}
 	r.Paint = func() {
 		edge := fyne.ThemeColorName("")

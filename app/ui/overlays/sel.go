@@ -136,7 +136,7 @@ func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.Lay = func(size fyne.Size) {
 		h := theme.Px(s.high)
-		box.Resize(fyne.NewSize(size.Width, h))
+		draw.Place(box, fyne.Position{}, fyne.NewSize(size.Width, h))
 		text.Move(fyne.NewPos(theme.Px(9), 0))
 		text.Resize(fyne.NewSize(size.Width-theme.Px(9+30), h))
 		arrow.Move(fyne.NewPos(size.Width-theme.Px(25), 0))

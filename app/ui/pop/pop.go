@@ -204,7 +204,7 @@ func (b *blocker) Tapped(*fyne.PointEvent) {}
 func (b *blocker) CreateRenderer() fyne.WidgetRenderer {
 	rect := canvas.NewRectangle(theme.Color(theme.Clear))
 	r := &draw.Renderer{Objs: []fyne.CanvasObject{rect}}
-	r.Lay = func(s fyne.Size) { rect.Resize(s) }
+	r.Lay = func(s fyne.Size) { draw.Place(rect, fyne.Position{}, s) }
 	r.Paint = func() { draw.Paint(rect, theme.Surface, theme.LineStrong, 1, b.radius) }
 	return r.Start(b)
 }

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"image/color"
 	"path"
+	"regexp"
+	"strconv"
 	"sync"
 
 	"fyne.io/fyne/v2"
@@ -139,9 +141,10 @@ func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 
 func (t *Theme) px(v float32) float32 { return v * float32(t.percent) / 100 }
 
-// icon returns the SVG of a name in a colour.
-func (t *Theme) icon(name string, c, ground color.Color) fyne.Resource {
-	key := name + "-" + hex(c) + "-" + hex(ground)[1:] + ".svg"
+// icon returns the SVG of a name in a colour, for a side in pixels. The rasteriser under Fyne draws a stroke as wide as it is
+// written, however large the picture is, so the stroke is written for the size.
+func (t *Theme) icon(name string, c, ground color.Color, pixels float32) fyne.Resource {
+	key := fmt.Sprintf("%s-%s-%s-%.1f.svg", name, hex(c)[1:], hex(ground)[1:], pixels)
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if r, ok := t.icons[key]; ok {
@@ -151,12 +154,22 @@ func (t *Theme) icon(name string, c, ground color.Color) fyne.Resource {
 	if err != nil {
 		return base.DefaultTheme().Icon(base.IconNameBrokenImage)
 	}
+	src = strokes.ReplaceAllFunc(src, func(m []byte) []byte {
+		w, err := strconv.ParseFloat(string(m[len(`stroke-width="`):len(m)-1]), 32)
+		if err != nil {
+			return m
+		}
+		return fmt.Appendf(nil, `stroke-width="%.3f"`, max(float32(w)*pixels/24, 1))
+	})
 	src = bytes.ReplaceAll(src, []byte("#ffffff"), []byte(hex(ground)))
 	src = bytes.ReplaceAll(src, []byte("#000000"), []byte(hex(c)))
 	r := fyne.NewStaticResource(key, src)
 	t.icons[key] = r
 	return r
 }
+
+// strokes finds the widths that icon writes for the size.
+var strokes = regexp.MustCompile(`stroke-width="[0-9.]+"`)
 
 func hex(c color.Color) string {
 	n := color.NRGBAModel.Convert(c).(color.NRGBA)

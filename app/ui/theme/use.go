@@ -51,9 +51,10 @@ func Color(name fyne.ThemeColorName) color.Color {
 	return app.Settings().Theme().Color(name, app.Settings().ThemeVariant())
 }
 
-// Icon returns the icon of a name tinted with a colour of the theme in use. An unknown name gives the broken picture.
-func Icon(name string, c fyne.ThemeColorName) fyne.Resource {
-	return Current().icon(name, Color(c), Color(Surface))
+// Icon returns the icon of a name tinted with a colour of the theme in use, for a side in pixels of the screen. An unknown
+// name gives the broken picture.
+func Icon(name string, c fyne.ThemeColorName, pixels float32) fyne.Resource {
+	return Current().icon(name, Color(c), Color(Surface), pixels)
 }
 
 // Face returns the resource of the face used for bold or regular text, for measuring.

@@ -347,7 +347,7 @@ func (e *Entry) layout(s fyne.Size, box *canvas.Rectangle, lead, stop *draw.Icon
 		}
 		high = max(high, s.Height-below)
 	}
-	box.Resize(fyne.NewSize(s.Width, high))
+	draw.Place(box, fyne.Position{}, fyne.NewSize(s.Width, high))
 	left, right := theme.Px(9), theme.Px(9)
 	if e.quiet {
 		left, right = 0, 0

@@ -164,7 +164,7 @@ func (o *option) CreateRenderer() fyne.WidgetRenderer {
 	r := &draw.Renderer{Objs: []fyne.CanvasObject{rect, text}}
 	r.Min = func() fyne.Size { return fyne.NewSize(text.MinSize().Width+theme.Px(20), theme.Px(30)) }
 	r.Lay = func(s fyne.Size) {
-		rect.Resize(s)
+		draw.Place(rect, fyne.Position{}, s)
 		text.Move(fyne.NewPos(theme.Px(10), 0))
 		text.Resize(fyne.NewSize(s.Width-theme.Px(20), s.Height))
 	}

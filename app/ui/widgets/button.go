@@ -199,11 +199,9 @@ func (b *Button) CreateRenderer() fyne.WidgetRenderer {
 	r.Lay = func(s fyne.Size) {
 		high := theme.Px(b.high)
 		top := (s.Height - high) / 2
-		rect.Move(fyne.NewPos(0, top))
-		rect.Resize(fyne.NewSize(s.Width, high))
+		draw.Place(rect, fyne.NewPos(0, top), fyne.NewSize(s.Width, high))
 		out := theme.Px(4)
-		ring.Move(fyne.NewPos(-out, top-out))
-		ring.Resize(fyne.NewSize(s.Width+2*out, high+2*out))
+		draw.Place(ring, fyne.NewPos(-out, top-out), fyne.NewSize(s.Width+2*out, high+2*out))
 		x := (s.Width - inner()) / 2
 		if b.icon != "" {
 			icon.Move(fyne.NewPos(x, top))
@@ -279,8 +277,7 @@ func (l *Link) CreateRenderer() fyne.WidgetRenderer {
 		icon.Resize(fyne.NewSize(theme.Px(14), s.Height))
 		under.Move(fyne.NewPos(0, (s.Height+m.Height)/2-theme.Px(2)))
 		under.Resize(fyne.NewSize(m.Width, theme.Px(1)))
-		ring.Move(fyne.NewPos(-theme.Px(3), 0))
-		ring.Resize(fyne.NewSize(s.Width+theme.Px(6), s.Height))
+		draw.Place(ring, fyne.NewPos(-theme.Px(3), 0), fyne.NewSize(s.Width+theme.Px(6), s.Height))
 	}
 	r.Paint = func() {
 		ink, line, ringed := theme.Blue, fyne.ThemeColorName(""), fyne.ThemeColorName("")

@@ -98,8 +98,7 @@ func (c *Check) CreateRenderer() fyne.WidgetRenderer {
 		icon.Resize(fyne.NewSize(theme.Px(18), s.Height))
 		text.Move(fyne.NewPos(theme.Px(24), 0))
 		text.Resize(fyne.NewSize(max(s.Width-theme.Px(24), 0), s.Height))
-		ring.Move(fyne.NewPos(x-theme.Px(2), (s.Height-theme.Px(22))/2))
-		ring.Resize(theme.Size(22, 22))
+		draw.Place(ring, fyne.NewPos(x-theme.Px(2), (s.Height-theme.Px(22))/2), theme.Size(22, 22))
 	}
 	r.Paint = func() {
 		name, ink := c.icon()

@@ -137,8 +137,7 @@ func (c *Chip) CreateRenderer() fyne.WidgetRenderer {
 	r.Lay = func(s fyne.Size) {
 		high := theme.Px(c.high)
 		top := (s.Height - high) / 2
-		rect.Move(fyne.NewPos(0, top))
-		rect.Resize(fyne.NewSize(s.Width, high))
+		draw.Place(rect, fyne.NewPos(0, top), fyne.NewSize(s.Width, high))
 		x := theme.Px(side())
 		if c.icon != "" {
 			icon.Move(fyne.NewPos(x, top))
@@ -185,8 +184,7 @@ func (b *ChipButton) CreateRenderer() fyne.WidgetRenderer {
 		b.Chip.Resize(s)
 		arrow.Move(fyne.NewPos(s.Width-theme.Px(17), 0))
 		arrow.Resize(fyne.NewSize(theme.Px(12), s.Height))
-		ring.Move(fyne.NewPos(-theme.Px(2), -theme.Px(2)))
-		ring.Resize(s.AddWidthHeight(theme.Px(4), theme.Px(4)))
+		draw.Place(ring, fyne.NewPos(-theme.Px(2), -theme.Px(2)), s.AddWidthHeight(theme.Px(4), theme.Px(4)))
 	}
 	r.Paint = func() {
 		ringed := fyne.ThemeColorName("")
@@ -229,10 +227,9 @@ func (t *Tile) CreateRenderer() fyne.WidgetRenderer {
 	r.Lay = func(s fyne.Size) {
 		side := theme.Px(20)
 		at := fyne.NewPos((s.Width-side)/2, (s.Height-side)/2)
-		for _, o := range r.Objs {
-			o.Move(at)
-			o.Resize(fyne.NewSquareSize(side))
-		}
+		text.Move(at)
+		text.Resize(fyne.NewSquareSize(side))
+		draw.Place(rect, at, fyne.NewSquareSize(side))
 	}
 	r.Paint = func() {
 		draw.Paint(rect, theme.Surface2, theme.LineStrong, 1, 4)
@@ -277,8 +274,7 @@ func (b *Badge) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.Lay = func(s fyne.Size) {
 		h := theme.Px(16)
-		rect.Move(fyne.NewPos(0, (s.Height-h)/2))
-		rect.Resize(fyne.NewSize(s.Width, h))
+		draw.Place(rect, fyne.NewPos(0, (s.Height-h)/2), fyne.NewSize(s.Width, h))
 		text.Resize(s)
 	}
 	r.Paint = func() {

@@ -125,12 +125,10 @@ func (s *Segment) CreateRenderer() fyne.WidgetRenderer {
 		top := (size.Height - high) / 2
 		full := fyne.NewSize(r.Min().Width, high)
 		for _, o := range []*canvas.Rectangle{frame, border} {
-			o.Move(fyne.NewPos(0, top))
-			o.Resize(full)
+			draw.Place(o, fyne.NewPos(0, top), full)
 		}
 		out := theme.Px(4)
-		ring.Move(fyne.NewPos(-out, top-out))
-		ring.Resize(full.AddWidthHeight(2*out, 2*out))
+		draw.Place(ring, fyne.NewPos(-out, top-out), full.AddWidthHeight(2*out, 2*out))
 		x := float32(0)
 		mark.Hide()
 		for i, t := range texts {
@@ -284,8 +282,7 @@ func (t *Tabs) CreateRenderer() fyne.WidgetRenderer {
 			if i == t.current {
 				under.Move(fyne.NewPos(x, s.Height-theme.Px(2)))
 				under.Resize(fyne.NewSize(w, theme.Px(2)))
-				ring.Move(fyne.NewPos(x-theme.Px(5), (s.Height-theme.Px(26))/2))
-				ring.Resize(fyne.NewSize(w+theme.Px(10), theme.Px(26)))
+				draw.Place(ring, fyne.NewPos(x-theme.Px(5), (s.Height-theme.Px(26))/2), fyne.NewSize(w+theme.Px(10), theme.Px(26)))
 			}
 			x += w + theme.Px(16)
 		}

@@ -127,10 +127,9 @@ func (g *Gauge) CreateRenderer() fyne.WidgetRenderer {
 	r := &draw.Renderer{Objs: []fyne.CanvasObject{ring, rect, box}}
 	r.Min = func() fyne.Size { return fyne.NewSize(box.MinSize().Width, theme.Px(32)) }
 	r.Lay = func(s fyne.Size) {
-		rect.Resize(s)
+		draw.Place(rect, fyne.Position{}, s)
 		out := theme.Px(4)
-		ring.Move(fyne.NewPos(-out, -out))
-		ring.Resize(s.AddWidthHeight(2*out, 2*out))
+		draw.Place(ring, fyne.NewPos(-out, -out), s.AddWidthHeight(2*out, 2*out))
 		box.Resize(s)
 	}
 	r.Paint = func() {

@@ -1,0 +1,175 @@
+package shell
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"huiying/app/ui/draw"
+	"huiying/app/ui/keys"
+	"huiying/app/ui/pop"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/widgets"
+)
+
+const ctrl = fyne.KeyModifierShortcutDefault
+
+// Attach binds the keys that work everywhere to the canvas the frame stands on. Call it after the frame became its content.
+func (f *Frame) Attach(c fyne.Canvas) {
+	f.on = c
+	c.SetOnTypedKey(f.typed)
+	bind := func(name fyne.KeyName, mod fyne.KeyModifier, do func()) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, func(fyne.Shortcut) {
+			if c.Overlays().Top() == nil {
+				do()
+			}
+		})
+	}
+	for i, name := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
+		bind(name, ctrl, func() { f.rail.nth(i + 1) })
+	}
+	bind(fyne.KeyK, ctrl, func() {
+		if f.opt.OnSearch != nil {
+			f.top.search.Focus()
+		}
+	})
+	bind(fyne.KeyN, ctrl, func() {
+		if s, ok := f.current.(Creator); ok {
+			s.Create()
+		}
+	})
+	bind(fyne.KeyS, ctrl, func() {
+		if s, ok := f.current.(Saver); ok {
+			s.Save()
+		}
+	})
+	bind(fyne.KeyL, fyne.KeyModifierAlt, func() {
+		if f.opt.OnTheme != nil {
+			f.opt.OnTheme()
+		}
+	})
+	f.bind()
+}
+
+// Detach takes the keys away, as when the person signs out.
+func (f *Frame) Detach() {
+	if f.on == nil {
+		return
+	}
+	f.on.SetOnTypedKey(nil)
+	f.unbind()
+	f.on = nil
+}
+
+// bind ties the shortcuts of the screen in front.
+func (f *Frame) bind() {
+	f.unbind()
+	if f.on == nil || f.current == nil {
+		return
+	}
+	for _, k := range f.current.Keys() {
+		if k.Name == "" || k.Do == nil || k.Modifier&^fyne.KeyModifierShift == 0 {
+			continue
+		}
+		s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
+		f.on.AddShortcut(s, func(fyne.Shortcut) {
+			if f.on != nil && f.on.Overlays().Top() == nil {
+				k.Do()
+			}
+		})
+		f.bound = append(f.bound, s)
+	}
+}
+
+func (f *Frame) unbind() {
+	for _, s := range f.bound {
+		if f.on != nil {
+			f.on.RemoveShortcut(s)
+		}
+	}
+	f.bound = nil
+}
+
+// typed gets the keys that nothing with the focus used.
+func (f *Frame) typed(ev *fyne.KeyEvent) {
+	c := f.Canvas()
+	if c == nil {
+		return
+	}
+	if c.Overlays().Top() != nil {
+		if ev.Name == fyne.KeyEscape {
+			keys.Escape(c)
+		}
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyF1:
+		f.Sheet()
+	case fyne.KeyF5:
+		if s, ok := f.current.(Refetcher); ok {
+			s.Refetch()
+		}
+	case fyne.KeyF6:
+		if s, ok := f.current.(Paner); ok {
+			s.NextPane()
+		} else {
+			c.FocusNext()
+		}
+	case fyne.KeyEscape:
+		if s, ok := f.current.(Stepper); ok && s.StepBack() {
+			return
+		}
+		if c.Focused() != nil {
+			c.Unfocus()
+			return
+		}
+		f.Back()
+	default:
+		f.screenKey(ev)
+	}
+}
+
+// screenKey is a key of the screen without Ctrl or Alt, as F7 and Shift+F8.
+func (f *Frame) screenKey(ev *fyne.KeyEvent) {
+	if f.current == nil {
+		return
+	}
+	held := fyne.KeyModifier(0)
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		held = d.CurrentKeyModifiers()
+	}
+	for _, k := range f.current.Keys() {
+		if k.Name == ev.Name && k.Modifier == held && k.Do != nil {
+			k.Do()
+			return
+		}
+	}
+}
+
+// everywhere are the keys of every screen, as the sheet lists them.
+func everywhere() []Key {
+	return []Key{
+		{Label: "Ctrl+1…9", Say: "左栏第几项"}, {Label: "Ctrl+K", Say: "搜"}, {Label: "Ctrl+N", Say: "新建"},
+		{Label: "Ctrl+S", Say: "存"}, {Label: "F5", Say: "重取"}, {Label: "F6", Say: "下一栏"},
+		{Label: "Esc", Say: "关上，或退回一步"}, {Label: "Alt+L", Say: "亮色、暗色"}, {Label: "Tab", Say: "下一处"},
+	}
+}
+
+// Sheet shows the keys of the screen in front.
+func (f *Frame) Sheet() {
+	c := f.Canvas()
+	if c == nil || f.current == nil {
+		return
+	}
+	column := func(title string, list []Key) fyne.CanvasObject {
+		objs := []fyne.CanvasObject{draw.NewBold(title, theme.Body, theme.Text)}
+		for _, k := range list {
+			objs = append(objs, draw.Row(8, draw.Exact(draw.NewText(k.Label, theme.Dense, theme.Blue), 120, 24), draw.NewText(k.Say, theme.Dense, theme.Text)))
+		}
+		return draw.Col(2, objs...)
+	}
+	var p *pop.Pop
+	shut := widgets.NewButton(widgets.Plain, "关上", func() { p.Close() }).High(28)
+	cols := draw.TopRow(24, draw.Grow(column(f.current.Title(), f.current.Keys())), draw.Grow(column("到处能用", everywhere())))
+	body := draw.Inset(draw.Col(12, draw.NewBold("本页快捷键", theme.Title, theme.Text), cols, draw.Row(0, draw.Fill(), shut)), 14, 18, 14, 18)
+	p = pop.Open(c, body, pop.Options{Place: pop.Middle, Width: 560, First: shut})
+}
