@@ -45,6 +45,7 @@ type PostRef struct {
 	Title     string
 	External  string // Weibo mid, WeChat article_id
 	MsgDataID string
+	Link      string
 	At        time.Time
 }
 
