@@ -25,6 +25,9 @@ type Store interface {
 	Unit(ctx context.Context) (Unit, error)
 	// SaveUnit writes the unit; there is never more than one.
 	SaveUnit(ctx context.Context, u Unit) error
+	// Hold locks the staff until the unit of ctx ends, so that two changes cannot cross and each see what the other takes
+	// away; problem.Missing before there is a unit.
+	Hold(ctx context.Context) error
 	// People returns everybody, those who left included, in the order in which they were added.
 	People(ctx context.Context) ([]Person, error)
 	// Person returns one person, or problem.Missing.
@@ -198,6 +201,9 @@ func (s *Service) change(ctx context.Context, id ID, verb string, f func(*Person
 		return err
 	}
 	return s.work.Do(ctx, func(ctx context.Context) error {
+		if err := s.store.Hold(ctx); err != nil {
+			return err
+		}
 		all, err := s.store.People(ctx)
 		if err != nil {
 			return err

@@ -68,29 +68,32 @@ func (s *Service) verify(ctx context.Context, id ID, password string) (Person, e
 	if s.now().Before(c.LockedUntil) {
 		return Person{}, locked(c.LockedUntil)
 	}
-	ok, err := s.hasher.Matches(c.Hash, password)
+	matches, err := s.hasher.Matches(c.Hash, password)
 	if err != nil {
 		return Person{}, err
 	}
-	if ok && c.Failures == 0 {
-		return p, nil
-	}
-	left := 0
+	// Counted under a lock, also when the password is right: guesses made at the same time must not pass the count.
+	ok, left, until := false, 0, time.Time{}
 	err = s.work.Do(ctx, func(ctx context.Context) error {
 		c, err := s.store.Credential(ctx, id)
 		if err != nil {
 			return err
 		}
-		if s.now().Before(c.LockedUntil) {
-			left, ok = 0, false
+		ok, left, until = false, 0, c.LockedUntil
+		if s.now().Before(until) {
 			return nil
 		}
-		if ok {
+		if matches {
+			ok = true
+			if c.Failures == 0 {
+				return nil
+			}
 			return s.store.SaveCredential(ctx, id, Credential{Hash: c.Hash})
 		}
 		c.Failures++
 		if left = maxFailures - c.Failures; left <= 0 {
-			c.Failures, c.LockedUntil = 0, s.now().Add(lockFor)
+			until = s.now().Add(lockFor)
+			c.Failures, c.LockedUntil = 0, until
 			if err := s.store.SaveCredential(ctx, id, c); err != nil {
 				return err
 			}
@@ -106,7 +109,7 @@ func (s *Service) verify(ctx context.Context, id ID, password string) (Person, e
 	case left > 0:
 		return Person{}, wrong(left)
 	}
-	return Person{}, locked(s.now().Add(lockFor))
+	return Person{}, locked(until)
 }
 
 func wrong(left int) error {

@@ -122,10 +122,36 @@ type Report struct {
 }
 
 // Verify reads the whole trail and checks number, link and seal of each entry and the head. The error names the first
-// broken entry and is a problem.Damaged. Nothing is written.
+// broken entry and is a problem.Damaged. Nothing is written. Others may append meanwhile.
 func Verify(ctx context.Context, store Store) (Report, error) {
 	var r Report
-	err := store.Walk(ctx, 1, func(e Entry) error {
+	for {
+		if err := r.walk(ctx, store); err != nil {
+			return r, err
+		}
+		walked := r.Entries
+		seq, seal, err := store.Head(ctx)
+		switch {
+		case err != nil:
+			return r, err
+		case seq == walked && seal == r.Head:
+			return r, nil
+		case seq > walked:
+			// Either the end is missing or it was appended after the walk: then a second look finds it.
+			if err := r.walk(ctx, store); err != nil {
+				return r, err
+			}
+			if r.Entries >= seq {
+				continue
+			}
+		}
+		return r, broken(r.Entries+1, fmt.Sprintf("登记的最后一条是第 %d 条，却只读到第 %d 条", seq, r.Entries))
+	}
+}
+
+// walk checks the entries after those that the report already counts.
+func (r *Report) walk(ctx context.Context, store Store) error {
+	return store.Walk(ctx, r.Entries+1, func(e Entry) error {
 		switch {
 		case e.Seq != r.Entries+1:
 			return broken(r.Entries+1, "这一条不见了")
@@ -140,17 +166,6 @@ func Verify(ctx context.Context, store Store) (Report, error) {
 		r.Entries, r.Head, r.Last = e.Seq, e.Seal, e.At
 		return nil
 	})
-	if err != nil {
-		return r, err
-	}
-	seq, seal, err := store.Head(ctx)
-	if err != nil {
-		return r, err
-	}
-	if seq != r.Entries || seal != r.Head {
-		return r, broken(r.Entries+1, fmt.Sprintf("登记的最后一条是第 %d 条，却只读到第 %d 条", seq, r.Entries))
-	}
-	return r, nil
 }
 
 func broken(seq int64, why string) error {

@@ -5,8 +5,12 @@ package postgres
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
+	"io"
+	"net"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -35,6 +39,9 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	if err != nil {
 		return nil, problem.New(problem.Invalid, "数据库地址写得不对", "没有连接", "请照 postgres://用户@主机/库名 的样子核对")
 	}
+	if _, ok := config.RuntimeParams["lock_timeout"]; !ok {
+		config.RuntimeParams["lock_timeout"] = strconv.FormatInt(sqlstore.Patience.Milliseconds(), 10)
+	}
 	pool := stdlib.OpenDB(*config)
 	pool.SetMaxOpenConns(connections)
 	pool.SetMaxIdleConns(connections)
@@ -45,11 +52,31 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		_ = pool.Close()
 		return nil, problem.Wrap(err, problem.Unavailable, "连不上单位的数据库", "什么都没有改动", "请检查网络，或请管理员看看数据库是否在运行")
 	}
-	if err := sqlstore.Migrate(ctx, pool, dialect{}); err != nil {
+	if err := migrate(ctx, pool); err != nil {
 		_ = pool.Close()
 		return nil, s.Mend(err)
 	}
 	return s, nil
+}
+
+// migrate lets one of several programs that start at once do it; the others wait for it as long as ctx lasts.
+func migrate(ctx context.Context, pool *sql.DB) error {
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	const key = "hashtextextended('huiying schema ' || current_schema(), 0)"
+	if _, err := conn.ExecContext(ctx, "SET lock_timeout = 0"); err != nil {
+		return err
+	}
+	if _, err := conn.ExecContext(ctx, "SELECT pg_advisory_lock("+key+")"); err != nil {
+		return err
+	}
+	err = sqlstore.Migrate(ctx, pool, dialect{})
+	_, unlock := conn.ExecContext(context.WithoutCancel(ctx), "SELECT pg_advisory_unlock("+key+")")
+	_, reset := conn.ExecContext(context.WithoutCancel(ctx), "RESET lock_timeout")
+	return errors.Join(err, unlock, reset)
 }
 
 // Close closes all connections.
@@ -77,10 +104,15 @@ CREATE TRIGGER %[1]s_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON %[1]s FO
 // Kind maps SQLSTATE classes, appendix A of the PostgreSQL manual.
 func (dialect) Kind(err error) problem.Kind {
 	var e *pgconn.PgError
-	if !errors.As(err, &e) {
-		if pgconn.SafeToRetry(err) || pgconn.Timeout(err) {
-			return problem.Unavailable
-		}
+	var lost net.Error
+	switch {
+	case errors.As(err, &e):
+	case pgconn.SafeToRetry(err):
+		return problem.Unavailable
+	case pgconn.Timeout(err), errors.As(err, &lost), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF),
+		errors.Is(err, net.ErrClosed), errors.Is(err, driver.ErrBadConn):
+		return problem.Unknown
+	default:
 		return problem.Internal
 	}
 	switch {

@@ -8,33 +8,33 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"time"
 
 	"huiying/internal/problem"
+	"huiying/internal/store/sqlstore"
 )
 
 // wholeCheck is the largest file that is read through at each start; a larger one is read through by CheckWhole.
 const wholeCheck = 64 << 20
 
-// Check looks whether the file at path is a whole SQLite database. A missing or empty file is fine: it will be made.
-// Files up to 64 MB are read through; of larger ones only header, length and schema are looked at.
+// Check looks whether the file at path is a whole SQLite database of this program. A missing or empty file is fine: it
+// will be made. Files up to 64 MB are read through; of larger ones only header, length and schema are looked at. The file
+// and its write-ahead log stay as they are.
 func Check(ctx context.Context, path string) error {
-	size, err := checkLength(path)
+	size, err := checkFile(path)
 	if err != nil || size == 0 {
 		return err
 	}
-	db, err := sql.Open("sqlite3", dsn(path, "_query_only=on"))
+	db, err := sql.Open("sqlite3", dsn(path, "mode=ro&_query_only=on"))
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	if size > wholeCheck {
-		var n int
-		err := db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_master").Scan(&n)
-		return damagedIf(err)
+	if size <= wholeCheck {
+		if err := checkWhole(ctx, db); err != nil {
+			return err
+		}
 	}
-	return checkWhole(ctx, db)
+	return damagedIf(sqlstore.CheckVersion(ctx, db, dialect{}))
 }
 
 // CheckWhole reads the whole file through, whatever its size, beside a program that has it open.
@@ -51,11 +51,16 @@ func checkWhole(ctx context.Context, db *sql.DB) error {
 	return nil
 }
 
-// checkLength compares the file with what its first page says. Format of the header: sqlite.org/fileformat2.html, §1.3.
-func checkLength(path string) (int64, error) {
+// checkFile returns the length of the file, compared with what its first page says, 0 for a file that will be made.
+// Format of the header: sqlite.org/fileformat2.html, §1.3.
+func checkFile(path string) (int64, error) {
+	log := int64(0)
+	if info, err := os.Stat(path + "-wal"); err == nil {
+		log = info.Size()
+	}
 	f, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+		return 0, emptyBeside(log)
 	} else if err != nil {
 		return 0, problem.Wrap(err, problem.Unavailable, "打不开数据文件", "文件没有被改动", "请检查这个文件的权限")
 	}
@@ -65,7 +70,7 @@ func checkLength(path string) (int64, error) {
 		return 0, err
 	}
 	if info.Size() == 0 {
-		return 0, nil
+		return 0, emptyBeside(log)
 	}
 	var head [100]byte
 	if _, err := io.ReadFull(f, head[:]); err != nil || string(head[:16]) != "SQLite format 3\x00" {
@@ -76,13 +81,21 @@ func checkLength(path string) (int64, error) {
 		page = 65536
 	}
 	pages := int64(binary.BigEndian.Uint32(head[28:32]))
-	if _, err := os.Stat(path + "-wal"); err == nil {
+	if log > 0 {
 		return info.Size(), nil // pages may still be in the write-ahead log
 	}
 	if binary.BigEndian.Uint32(head[24:28]) == binary.BigEndian.Uint32(head[92:96]) && info.Size() < page*pages {
 		return 0, damaged(errors.New("file is shorter than its header says"))
 	}
 	return info.Size(), nil
+}
+
+// emptyBeside refuses to begin anew beside a write-ahead log with something in it: SQLite would throw that away.
+func emptyBeside(log int64) error {
+	if log == 0 {
+		return nil
+	}
+	return damaged(errors.New("the file is gone and its write-ahead log is not"))
 }
 
 func damagedIf(err error) error {
@@ -97,78 +110,4 @@ func damagedIf(err error) error {
 
 func damaged(err error) error {
 	return problem.Wrap(err, problem.Damaged, "数据文件损坏了，读不完整", "程序没有改动它", "可以改用最近一次完好的备份，损坏的文件会另存一份")
-}
-
-// Backup writes a whole copy of the open file to path, which must not be there yet. Readers and the writer go on
-// meanwhile. The copy stands complete under its name or not at all.
-func (s *Store) Backup(ctx context.Context, path string) error {
-	part := path + ".part"
-	_ = os.Remove(part)
-	if _, err := s.read.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
-		_ = os.Remove(part)
-		return mend(err)
-	}
-	if err := Check(ctx, part); err != nil {
-		_ = os.Remove(part)
-		return err
-	}
-	if err := syncFile(part); err != nil {
-		return err
-	}
-	if err := os.Rename(part, path); err != nil {
-		return err
-	}
-	return syncFile(filepath.Dir(path))
-}
-
-// Restore puts the backup in place of the file at path, which no program may have open. What stands there is kept beside
-// it, with the time in its name; its path is returned.
-func Restore(ctx context.Context, path, backup string, now time.Time) (kept string, err error) {
-	if err := Check(ctx, backup); err != nil {
-		return "", err
-	}
-	kept = path + ".damaged-" + now.UTC().Format("20060102T150405")
-	part := path + ".part"
-	if err := copyFile(backup, part); err != nil {
-		_ = os.Remove(part)
-		return "", err
-	}
-	for _, tail := range []string{"", "-wal", "-shm"} {
-		if err := os.Rename(path+tail, kept+tail); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	if err := os.Rename(part, path); err != nil {
-		return "", err
-	}
-	return kept, syncFile(filepath.Dir(path))
-}
-
-func copyFile(from, to string) error {
-	in, err := os.Open(from)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	out, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	if _, err := io.Copy(out, in); err != nil {
-		_ = out.Close()
-		return err
-	}
-	return errors.Join(out.Sync(), out.Close())
-}
-
-func syncFile(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	return nil
 }

@@ -11,7 +11,9 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/uptrace/bun"
@@ -33,7 +35,8 @@ type Store struct {
 }
 
 // Open opens the file at path, making it when it is not there, checks it and brings its schema up to date. A file that
-// does not read back as it was written is a problem.Damaged, one of a newer program a problem.Newer; neither is touched.
+// does not read back as it was written is a problem.Damaged, one of a newer program a problem.Newer, one of another
+// program a problem.Invalid; none of them is touched.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, problem.Wrap(err, problem.Unavailable, "建不了数据文件夹", "什么都没有写", "请检查磁盘和这个文件夹的权限")
@@ -41,7 +44,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	if err := Check(ctx, path); err != nil {
 		return nil, err
 	}
-	write, err := sql.Open("sqlite3", dsn(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on"))
+	write, err := sql.Open("sqlite3", dsn(path, "_txlock=immediate&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_recursive_triggers=on"))
 	if err != nil {
 		return nil, err
 	}
@@ -66,18 +69,21 @@ func Open(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
-// OpenRead opens the file for reading only, beside a program that has it open: for verifying and backing up.
+// OpenRead opens the file for reading only, beside a program that has it open: for verifying and backing up. What Open
+// refuses it refuses too, but it does not read a file through; CheckWhole does.
 func OpenRead(ctx context.Context, path string) (*Store, error) {
-	if _, err := os.Stat(path); err != nil {
-		return nil, problem.Wrap(err, problem.Missing, "没有找到数据文件", "什么都没有改动", "请检查写的路径")
+	if size, err := checkFile(path); err != nil {
+		return nil, err
+	} else if size == 0 {
+		return nil, problem.New(problem.Missing, "没有找到数据文件，或者它是空的", "什么都没有改动", "请检查写的路径")
 	}
 	read, err := sql.Open("sqlite3", dsn(path, "mode=ro&_query_only=on"))
 	if err != nil {
 		return nil, err
 	}
-	if err := read.PingContext(ctx); err != nil {
+	if err := sqlstore.CheckVersion(ctx, read, dialect{}); err != nil {
 		_ = read.Close()
-		return nil, mend(err)
+		return nil, damagedIf(err)
 	}
 	b := bun.NewDB(read, sqlitedialect.New())
 	return &Store{DB: sqlstore.New(b, b, dialect{}), path: path, read: read}, nil
@@ -140,9 +146,11 @@ func (dialect) Kind(err error) problem.Kind {
 	case sqlite3.ErrCorrupt, sqlite3.ErrNotADB:
 		return problem.Damaged
 	case sqlite3.ErrIoErr:
-		if e.SystemErrno == 28 { // ENOSPC
+		if noRoom(e.SystemErrno) {
 			return problem.Full
 		}
+		return problem.Unavailable
+	case sqlite3.ErrCantOpen, sqlite3.ErrPerm, sqlite3.ErrReadonly, sqlite3.ErrAuth:
 		return problem.Unavailable
 	case sqlite3.ErrConstraint:
 		if e.ExtendedCode == sqlite3.ErrConstraintUnique || e.ExtendedCode == sqlite3.ErrConstraintPrimaryKey {
@@ -153,3 +161,11 @@ func (dialect) Kind(err error) problem.Kind {
 }
 
 func (dialect) Again(error) bool { return false } // writers queue; nothing has to run twice
+
+// noRoom tells a full disk or quota: ENOSPC and EDQUOT, on Windows ERROR_HANDLE_DISK_FULL and ERROR_DISK_FULL.
+func noRoom(n syscall.Errno) bool {
+	if runtime.GOOS == "windows" {
+		return n == 39 || n == 112
+	}
+	return n == syscall.ENOSPC || n == syscall.EDQUOT
+}

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/uptrace/bun"
@@ -17,8 +18,8 @@ import (
 	"huiying/internal/unit"
 )
 
-// writerWait is how long a unit waits for the writer before it gives up with a sentence.
-const writerWait = 5 * time.Second
+// Patience is how long a unit waits for the writer, or for a row that another holds, before it gives up with a sentence.
+const Patience = 5 * time.Second
 
 // Dialect is what the two databases do differently.
 type Dialect interface {
@@ -32,7 +33,8 @@ type Dialect interface {
 	Lock() string
 	// SkipLocked is the same, passing over rows that others hold.
 	SkipLocked() string
-	// Kind tells what sort of problem a driver's error is; problem.Internal when it is none of ours.
+	// Kind tells what sort of problem a driver's error is; problem.Internal when it is none of ours, problem.Unknown when
+	// the connection was lost on the way, so that nobody knows how far the statement came.
 	Kind(err error) problem.Kind
 	// Again tells a serialization failure or deadlock, after which the unit may run once more.
 	Again(err error) bool
@@ -43,23 +45,67 @@ type DB struct {
 	write   *bun.DB
 	read    *bun.DB
 	dialect Dialect
+	wait    time.Duration
 }
 
 // New returns a DB over a writing and a reading pool, which may be the same. The pools stay the caller's to close.
-func New(write, read *bun.DB, d Dialect) *DB { return &DB{write: write, read: read, dialect: d} }
+func New(write, read *bun.DB, d Dialect) *DB {
+	return &DB{write: write, read: read, dialect: d, wait: Patience}
+}
+
+// Within returns another handle on the same store whose units wait no longer than this for the writer. A unit belongs to
+// the handle that it was begun with.
+func (d *DB) Within(wait time.Duration) *DB {
+	other := *d
+	other.wait = wait
+	return &other
+}
 
 // Dialect returns the database's dialect.
 func (d *DB) Dialect() Dialect { return d.dialect }
 
 type tx struct {
 	bun.Tx
+	ctx  context.Context
 	conn bun.Conn
 	d    *DB
+
+	mu     sync.Mutex
+	failed error // of the first statement that failed
 }
 
+// fail keeps the first error. PostgreSQL takes nothing more after a failed statement, and SQLite may already have rolled
+// back on a full disk; so neither may commit what is left of the unit.
+func (t *tx) fail(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.failed == nil {
+		t.failed = err
+	}
+}
+
+func (t *tx) spoiled() error {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.failed
+}
+
+// Commit commits, unless a statement of the unit failed: then nothing is written and that error returned.
 func (t *tx) Commit() error {
+	if err := t.spoiled(); err != nil {
+		return err
+	}
+	defer t.conn.Close()
 	err := t.Tx.Commit()
-	_ = t.conn.Close()
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, sql.ErrTxDone) && t.ctx.Err() != nil:
+		return t.ctx.Err()
+	case t.d.dialect.Kind(err) == problem.Unknown:
+		return problem.Wrap(err, problem.Unknown, "和数据库的连接断了，不知道刚才这一步写进去没有", "此前存下的内容都在",
+			"请刷新后看一看，再决定要不要重做")
+	}
 	return t.d.mend(err)
 }
 
@@ -69,9 +115,9 @@ func (t *tx) Rollback() error {
 	return err
 }
 
-// Begin opens a writing transaction, waiting at most 5 s for the writer.
+// Begin opens a writing transaction, waiting a bounded time for the writer.
 func (d *DB) Begin(ctx context.Context) (unit.Tx, error) {
-	wait, cancel := context.WithTimeout(ctx, writerWait)
+	wait, cancel := context.WithTimeout(ctx, d.wait)
 	defer cancel()
 	conn, err := d.write.Conn(wait)
 	if err != nil {
@@ -85,81 +131,115 @@ func (d *DB) Begin(ctx context.Context) (unit.Tx, error) {
 		_ = conn.Close()
 		return nil, d.mend(err)
 	}
-	return &tx{Tx: t, conn: conn, d: d}, nil
+	return &tx{Tx: t, ctx: ctx, conn: conn, d: d}, nil
 }
 
 // Again tells whether a unit that ended in err may run once more.
 func (d *DB) Again(err error) bool { return d.dialect.Again(err) }
 
+// current returns the transaction of ctx's unit, nil outside a unit.
+func (d *DB) current(ctx context.Context) (*tx, error) {
+	t, err := unit.Current(ctx)
+	if t == nil || err != nil {
+		return nil, err
+	}
+	own, ok := t.(*tx)
+	if !ok || own.d != d {
+		return nil, errors.New("sqlstore: the unit of this context belongs to another store")
+	}
+	return own, own.spoiled()
+}
+
 // IDB returns the transaction of ctx's unit, or the reading pool outside a unit, for bun's query builders.
 func (d *DB) IDB(ctx context.Context) (bun.IDB, error) {
-	t, err := unit.Current(ctx)
+	t, err := d.current(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if t == nil {
 		return d.read, nil
 	}
-	own, ok := t.(*tx)
-	if !ok || own.d != d {
-		return nil, errors.New("sqlstore: the unit of this context belongs to another store")
+	return t.Tx, nil
+}
+
+// Hold is what a SELECT ends with to hold its rows until the unit of ctx ends: empty outside a unit, where there is
+// nothing to hold them for.
+func (d *DB) Hold(ctx context.Context) string {
+	if t, err := unit.Current(ctx); t == nil || err != nil {
+		return ""
 	}
-	return own.Tx, nil
+	return d.dialect.Lock()
 }
 
 var errNoUnit = errors.New("sqlstore: a write outside a unit")
 
-type runner interface {
-	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}
-
-// raw returns database/sql itself: bun's own query methods would format the arguments into the text.
-func (d *DB) raw(ctx context.Context) (r runner, inUnit bool, err error) {
-	idb, err := d.IDB(ctx)
-	if err != nil {
-		return nil, false, err
-	}
-	if t, ok := idb.(bun.Tx); ok {
-		return t.Tx, true, nil
-	}
-	return d.read.DB, false, nil
-}
-
 // Exec runs one writing statement, with ? for parameters, in the unit of ctx, and returns how many rows it touched. It
-// is refused outside a unit.
+// is refused outside a unit. A statement that fails spoils the unit, on both databases alike: nothing more can be done in
+// it. Where a conflict is to be expected, write ON CONFLICT DO NOTHING and look at the number of rows.
 func (d *DB) Exec(ctx context.Context, query string, args ...any) (int64, error) {
-	r, in, err := d.raw(ctx)
+	t, err := d.current(ctx)
 	if err != nil {
 		return 0, err
 	}
-	if !in {
+	if t == nil {
 		return 0, errNoUnit
 	}
-	res, err := r.ExecContext(ctx, d.bind(query), args...)
+	// The embedded sql.Tx: bun's own methods would format the arguments into the text.
+	res, err := t.Tx.Tx.ExecContext(ctx, d.bind(query), args...)
 	if err != nil {
-		return 0, d.mend(err)
+		err = d.mend(err)
+		t.fail(err)
+		return 0, err
 	}
 	return res.RowsAffected()
 }
 
-// Each runs a query, with ? for parameters, and calls f with each row, in order, until f returns an error.
+// Each runs a query, with ? for parameters, and calls f with each row, in order, until f returns an error. f must not use
+// the store with the same unit: its connection is taken.
 func (d *DB) Each(ctx context.Context, f func(scan func(dest ...any) error) error, query string, args ...any) error {
-	r, _, err := d.raw(ctx)
+	t, err := d.current(ctx)
 	if err != nil {
 		return err
 	}
-	rows, err := r.QueryContext(ctx, d.bind(query), args...)
-	if err != nil {
-		return d.mend(err)
+	if t == nil {
+		return d.each(ctx, d.read.DB, f, query, args)
 	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := f(rows.Scan); err != nil {
-			return err
+	return d.each(ctx, t.Tx.Tx, f, query, args, t.fail)
+}
+
+// Returning is Each for a writing statement that returns rows: like Exec it is refused outside a unit.
+func (d *DB) Returning(ctx context.Context, f func(scan func(dest ...any) error) error, query string, args ...any) error {
+	if t, err := d.current(ctx); err != nil {
+		return err
+	} else if t == nil {
+		return errNoUnit
+	}
+	return d.Each(ctx, f, query, args...)
+}
+
+type queryer interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}
+
+func (d *DB) each(ctx context.Context, q queryer, f func(scan func(dest ...any) error) error, query string, args []any,
+	failed ...func(error)) error {
+	rows, err := q.QueryContext(ctx, d.bind(query), args...)
+	if err == nil {
+		defer rows.Close()
+		for rows.Next() {
+			if err := f(rows.Scan); err != nil {
+				return err
+			}
+		}
+		err = rows.Err()
+	}
+	err = d.mend(err)
+	for _, tell := range failed {
+		if err != nil {
+			tell(err)
 		}
 	}
-	return d.mend(rows.Err())
+	return err
 }
 
 // One runs a query for one row and scans it. It returns false when there is none.
@@ -195,17 +275,20 @@ func (d *DB) bind(query string) string {
 	return b.String()
 }
 
-// Mend turns an error of bun or the driver into one that a person can read. Serialization failures stay as they are:
-// unit.Work runs the unit again.
+// Mend turns an error of bun or the driver into one that a person can read. A serialization failure keeps its cause:
+// unit.Work finds it there and runs the unit again.
 func (d *DB) Mend(err error) error { return d.mend(err) }
 
 func (d *DB) mend(err error) error {
-	if err == nil || d.dialect.Again(err) || problem.Cancelled(err) {
+	if err == nil || problem.Cancelled(err) {
 		return err
 	}
 	var p *problem.Error
 	if errors.As(err, &p) {
 		return err
+	}
+	if d.dialect.Again(err) {
+		return busy(err)
 	}
 	switch d.dialect.Kind(err) {
 	case problem.Full:
@@ -213,17 +296,17 @@ func (d *DB) mend(err error) error {
 	case problem.Busy:
 		return busy(err)
 	case problem.Damaged:
-		return problem.Wrap(err, problem.Damaged, "数据文件读不出来了，可能已经损坏", "程序停止写入，原文件没有再改动", "请重新打开程序，它会提供最近一次完好的备份")
+		return problem.Wrap(err, problem.Damaged, "数据读不出来了，可能已经损坏", "程序停止写入，原来的数据没有再改动", "请重新打开程序，它会提供最近一次完好的备份")
 	case problem.Conflict:
 		return problem.Wrap(err, problem.Conflict, "同样的一条已经在那里了", "没有写入第二条", "请刷新后再看")
-	case problem.Unavailable:
-		return problem.Wrap(err, problem.Unavailable, "连不上数据库", "这一步没有写进去", "请稍后再试")
+	case problem.Unavailable, problem.Unknown:
+		return problem.Wrap(err, problem.Unavailable, "现在读写不了数据", "这一步没有写进去，此前存下的内容都在", "请检查磁盘或网络后再试")
 	}
 	return err
 }
 
 func busy(err error) error {
-	return problem.Wrap(err, problem.Busy, "数据文件正忙，等了 5 秒没有轮到", "这一步没有写进去，写好的内容都还在", "请再试一次")
+	return problem.Wrap(err, problem.Busy, "数据正忙，等了几秒没有轮到", "这一步没有写进去，写好的内容都还在", "请再试一次")
 }
 
 // Micro is how a time is stored: microseconds since 1970 UTC, 0 for no time.

@@ -4,9 +4,13 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"huiying/internal/problem"
 	"huiying/internal/store/sqlstore"
+	"huiying/internal/store/sqlstore/core"
 	"huiying/internal/unit"
 )
 
@@ -17,6 +21,46 @@ func Units(t *testing.T, open Open) {
 	t.Run("after", func(t *testing.T) { after(t, open(t)) })
 	t.Run("over", func(t *testing.T) { over(t, open(t)) })
 	t.Run("outside", func(t *testing.T) { outside(t, open(t)) })
+	t.Run("spoiled", func(t *testing.T) { spoiled(t, open(t)) })
+	t.Run("cancelled", func(t *testing.T) { cancelled(t, open(t)) })
+	t.Run("another store", func(t *testing.T) { anotherStore(t, open(t), open(t)) })
+}
+
+// Patience is that a unit which does not get the writer, or a row that another holds, gives up with a sentence. open
+// gives a store that waits for a fraction of a second instead of sqlstore.Patience.
+func Patience(t *testing.T, open Open) {
+	db := open(t)
+	work, head := unit.New(db), core.NewTrail(db)
+	hold := func(ctx context.Context) error { _, _, err := head.Head(ctx); return err }
+	held, release, done := make(chan struct{}), make(chan struct{}), make(chan error, 1)
+	go func() {
+		done <- work.Do(t.Context(), func(ctx context.Context) error {
+			err := hold(ctx)
+			close(held)
+			<-release
+			return errors.Join(err, put(ctx, db, "first"))
+		})
+	}()
+	<-held
+	begun := time.Now()
+	err := work.Do(t.Context(), func(ctx context.Context) error {
+		return errors.Join(hold(ctx), put(ctx, db, "second"))
+	})
+	if problem.KindOf(err) != problem.Busy || !strings.Contains(problem.Words(err), "没有写进去") || time.Since(begun) > sqlstore.Patience {
+		t.Errorf("a unit that cannot have the writer: %v after %v", err, time.Since(begun))
+	}
+	close(release)
+	if err := <-done; err != nil {
+		t.Errorf("the unit that had the writer: %v", err)
+	}
+	if err := work.Do(t.Context(), func(ctx context.Context) error {
+		return errors.Join(hold(ctx), put(ctx, db, "third"))
+	}); err != nil {
+		t.Errorf("the writer was free again: %v", err)
+	}
+	if got := names(t.Context(), t, db); !slices.Equal(got, []string{"first", "third"}) {
+		t.Errorf("written: %v", got)
+	}
 }
 
 var errStop = errors.New("stop")
@@ -137,5 +181,48 @@ func outside(t *testing.T, db *sqlstore.DB) {
 	}
 	if got := names(t.Context(), t, db); len(got) != 0 {
 		t.Errorf("a write outside a unit was stored: %v", got)
+	}
+}
+
+// A failed statement spoils its unit on both databases, even when its error is passed over.
+func spoiled(t *testing.T, db *sqlstore.DB) {
+	work := unit.New(db)
+	err := work.Do(t.Context(), func(ctx context.Context) error {
+		if err := errors.Join(put(ctx, db, "a"), put(ctx, db, "b")); err != nil {
+			return err
+		}
+		if err := put(ctx, db, "a"); problem.KindOf(err) != problem.Conflict {
+			t.Errorf("a second row with the same name: %v", err)
+		}
+		if err := put(ctx, db, "c"); err == nil {
+			t.Error("a spoiled unit took one more write")
+		}
+		return nil
+	})
+	if got := names(t.Context(), t, db); problem.KindOf(err) != problem.Conflict || len(got) != 0 {
+		t.Errorf("a spoiled unit: %v, written %v", err, got)
+	}
+}
+
+func cancelled(t *testing.T, db *sqlstore.DB) {
+	ctx, cancel := context.WithCancel(t.Context())
+	work := unit.New(db)
+	err := work.Do(ctx, func(ctx context.Context) error {
+		err := put(ctx, db, "a")
+		cancel()
+		return err
+	})
+	if got := names(t.Context(), t, db); !errors.Is(err, context.Canceled) || len(got) != 0 {
+		t.Errorf("a cancelled unit: %v, written %v", err, got)
+	}
+	if err := work.Do(t.Context(), func(ctx context.Context) error { return put(ctx, db, "b") }); err != nil {
+		t.Errorf("the writer is not free after a cancelled unit: %v", err)
+	}
+}
+
+func anotherStore(t *testing.T, one, other *sqlstore.DB) {
+	err := unit.New(one).Do(t.Context(), func(ctx context.Context) error { return put(ctx, other, "a") })
+	if got := names(t.Context(), t, other); err == nil || len(got) != 0 {
+		t.Errorf("a unit of one store wrote to another: %v, %v", err, got)
 	}
 }

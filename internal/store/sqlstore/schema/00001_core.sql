@@ -15,7 +15,8 @@ CREATE TABLE units (
 );
 
 CREATE TABLE people (
-  id       TEXT PRIMARY KEY,
+  seq      {rowid},
+  id       TEXT NOT NULL UNIQUE,
   name     TEXT NOT NULL,
   position TEXT NOT NULL DEFAULT '',
   roles    TEXT NOT NULL,
@@ -35,7 +36,6 @@ CREATE TABLE secrets (
   id      TEXT NOT NULL,
   purpose TEXT NOT NULL,
   sealed  {blob} NOT NULL,
-  saved   BIGINT NOT NULL,
   PRIMARY KEY (id, purpose)
 );
 
@@ -64,7 +64,8 @@ CREATE TABLE trail_head (
 INSERT INTO trail_head (single, seq, seal) VALUES (1, 0, '');
 
 CREATE TABLE intents (
-  id          TEXT PRIMARY KEY,
+  seq         {rowid},
+  id          TEXT NOT NULL UNIQUE,
   kind        TEXT NOT NULL,
   subject     TEXT NOT NULL,
   step        TEXT NOT NULL,
@@ -76,8 +77,17 @@ CREATE TABLE intents (
   actor       TEXT NOT NULL,
   UNIQUE (kind, subject, step, attempt)
 );
-CREATE INDEX intents_account ON intents (account, at);
+CREATE INDEX intents_account ON intents (account, step, at);
 {append-only intents}
+
+-- One slot for each subject and step: taken by an intent, given back by its final outcome. Of two senders one gets it.
+CREATE TABLE slots (
+  kind    TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  step    TEXT NOT NULL,
+  intent  TEXT NOT NULL UNIQUE,
+  PRIMARY KEY (kind, subject, step)
+);
 
 CREATE TABLE outcomes (
   seq     {rowid},
