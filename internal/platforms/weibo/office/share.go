@@ -1,0 +1,113 @@
+package office
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"strconv"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/ledger"
+	"huiying/internal/platforms/weibo"
+	"huiying/internal/platforms/wire"
+	"huiying/publishing/delivery"
+)
+
+// settleFor is how long a post that cannot be seen says nothing: Weibo may show it only after a minute or two (20032).
+const settleFor = 3 * time.Minute
+
+// skew is how much earlier than our intent the platform's clock may date a post.
+const skew = 2 * time.Minute
+
+// Send posts the text with at most one picture.
+func (o *Office) Send(ctx context.Context, p delivery.Parcel, _ json.RawMessage) (delivery.Receipt, ledger.Verdict, error) {
+	var picture *wire.File
+	if len(p.Pictures) > 0 {
+		r, err := p.Open(p.Pictures[0].Hash)
+		if err != nil {
+			return delivery.Receipt{}, "", notSent(err)
+		}
+		data, err := io.ReadAll(r)
+		_ = r.Close()
+		if err != nil {
+			return delivery.Receipt{}, "", notSent(err)
+		}
+		picture = &wire.File{Name: p.Pictures[0].Name, Data: data}
+	}
+	cl, c, err := o.client(ctx, p.Account)
+	if err != nil {
+		return delivery.Receipt{}, "", err
+	}
+	got, err := cl.Share(ctx, p.Text, picture, o.rip())
+	if err != nil {
+		return delivery.Receipt{}, "", landedPerhaps(err)
+	}
+	if got.Pending || got.ID == 0 {
+		return delivery.Receipt{At: o.now()}, ledger.Accepted, nil
+	}
+	return o.receipt(c.Subject, got.Status, got.ID), ledger.Published, nil
+}
+
+func (o *Office) receipt(uid string, s weibo.Status, id int64) delivery.Receipt {
+	u, _ := strconv.ParseInt(uid, 10, 64)
+	at := s.Created.Time
+	if at.IsZero() {
+		at = o.now()
+	}
+	return delivery.Receipt{ID: number(id), URL: weibo.Address(o.base, u, id), At: at.UTC()}
+}
+
+// Follow looks for a post that Weibo took but does not show yet.
+func (o *Office) Follow(ctx context.Context, p delivery.Parcel, made json.RawMessage, r delivery.Receipt) (delivery.Receipt, ledger.Verdict, error) {
+	since := r.At
+	if since.IsZero() {
+		since = o.now().Add(-settleFor)
+	}
+	sight, err := o.Find(ctx, p, made, since)
+	if err != nil {
+		return r, "", err
+	}
+	if sight.Presence == delivery.There {
+		return sight.Receipt, ledger.Published, nil
+	}
+	return r, ledger.Accepted, nil
+}
+
+// Find looks for a post among the account's latest five, which is all that Weibo shows an ordinary app. When all five
+// are newer than the intent, the post may be older than what is shown, and nobody can say.
+func (o *Office) Find(ctx context.Context, p delivery.Parcel, _ json.RawMessage, since time.Time) (delivery.Sighting, error) {
+	cl, c, err := o.client(ctx, p.Account)
+	if err != nil {
+		return delivery.Sighting{}, err
+	}
+	list, err := cl.UserTimeline(ctx, weibo.Page{})
+	if err != nil {
+		return delivery.Sighting{}, err
+	}
+	from := since.Add(-skew)
+	newer := 0
+	for _, s := range list.Items {
+		if s.Created.Before(from) && !s.Created.IsZero() {
+			continue
+		}
+		newer++
+		if words(s.Text) == words(p.Text) {
+			return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Published, Words: "在账号最近的微博里看到了这一条",
+				Receipt: o.receipt(c.Subject, s, int64(s.ID))}, nil
+		}
+	}
+	switch {
+	case newer >= 5 && newer == len(list.Items):
+		return delivery.Sighting{Presence: delivery.Unclear, Words: "微博只给看最近 5 条，都比这一条新，看不到更早的"}, nil
+	case o.now().Sub(since) < settleFor:
+		return delivery.Sighting{Presence: delivery.Unclear, Words: "账号上还没有看到，微博有时要一两分钟才显示"}, nil
+	}
+	return delivery.Sighting{Presence: delivery.Absent, Words: "账号最近的微博里没有这一条"}, nil
+}
+
+var (
+	_ delivery.Channel = (*Office)(nil)
+	_ accounts.Binder  = (*Office)(nil)
+	_ accounts.Prober  = (*Office)(nil)
+)
