@@ -1,0 +1,9 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"huiying/internal/store/storetest"
+)
+
+func TestReview(t *testing.T) { storetest.Review(t, storetest.Postgres) }
