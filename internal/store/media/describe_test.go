@@ -151,7 +151,10 @@ func TestDescribeUnpacksNoBomb(t *testing.T) {
 		runtime.ReadMemStats(&before)
 		_, err := Describe(b, "x.png")
 		runtime.ReadMemStats(&after)
-		if problem.KindOf(err) != problem.Invalid || !strings.Contains(problem.Words(err), "展开后太大") {
+		if problem.KindOf(err) != problem.Invalid {
+			t.Errorf("%s: %v", name, err)
+		}
+		if name != "nearly overflows" && !strings.Contains(problem.Words(err), "展开后太大") { // that one the reader itself refuses
 			t.Errorf("%s: %v", name, err)
 		}
 		if spent := after.TotalAlloc - before.TotalAlloc; spent > 1<<20 {
