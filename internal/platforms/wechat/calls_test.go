@@ -14,7 +14,7 @@ import (
 	"huiying/internal/problem"
 )
 
-var ctx = context.Background
+func ctx() context.Context { return context.Background() }
 
 func TestDraftsAsDocumented(t *testing.T) {
 	p := newSample(t, map[string][]string{
@@ -224,11 +224,7 @@ func FuzzAnswers(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		if bytes.HasPrefix(body, []byte("!")) {
-			t.Skip()
-		}
-		p := newSample(t, map[string][]string{submitPath: {string(body)}, "/cgi-bin/comment/list": {string(body)}, "/cgi-bin/freepublish/get": {string(body)}})
-		c := p.client()
+		c := canned(body).client()
 		s, err := c.Submit(ctx(), "m")
 		if err == nil && (s.PublishID == 0 || !json.Valid(bytes.TrimPrefix(body, []byte("\xef\xbb\xbf")))) {
 			t.Fatalf("%q was taken as success: %+v", body, s)

@@ -201,6 +201,7 @@ func TestWhitelistNamesTheAddressThatThePlatformSaw(t *testing.T) {
 	for message, want := range map[string]string{
 		"invalid ip 203.0.113.7 ipv6 ::ffff:203.0.113.7, not in whitelist rid: 65a4ef22-2d8d0a1c-3f3c4bdb": "微信拒绝了这次调用：本机 IP 203.0.113.7 不在白名单（40164）。请管理员在公众平台 → 设置与开发 → IP 白名单中加入后点“重试”。",
 		"invalid ip 2001:db8::7, not in whitelist hint: [fXa0Ta05f034]":                                    "微信拒绝了这次调用：本机 IP 2001:db8::7 不在白名单（40164）。请管理员在公众平台 → 设置与开发 → IP 白名单中加入后点“重试”。",
+		"invalid ip ::ffff:203.0.113.8, not in whitelist":                                                  "微信拒绝了这次调用：本机 IP 203.0.113.8 不在白名单（40164）。请管理员在公众平台 → 设置与开发 → IP 白名单中加入后点“重试”。",
 		"not in whitelist": "微信拒绝了这次调用：本机 IP 不在白名单（40164）。请管理员在公众平台 → 设置与开发 → IP 白名单中加入后点“重试”。",
 	} {
 		p := newSample(t, map[string][]string{tokenPath: {`{"errcode":40164,"errmsg":"` + message + `"}`}})
@@ -239,9 +240,14 @@ func TestNoSecretIsEverSaid(t *testing.T) {
 		_, err := c.StableToken(context.Background())
 		say(err, c)
 	}
+	p := newSample(t, map[string][]string{tokenPath: {tokenAnswer(7200), `{"errcode":99999,"errmsg":"still ` + testToken + ` here"}`}})
+	c := p.client()
+	_, _ = c.StableToken(context.Background())
+	_, err := c.StableToken(context.Background())
+	say(err, c)
 	loud := New("http://x", &http.Client{Transport: loudTransport{}}, testAppID, func() string { return testSecret }, time.Now, WithBackoff(func(int) time.Duration { return 0 }))
 	loud.tokens.keep(Token{Secret: wire.NewSecret(testToken), Expires: time.Now().Add(time.Hour)})
-	_, err := loud.Submit(context.Background(), "m")
+	_, err = loud.Submit(context.Background(), "m")
 	say(err, loud)
 	fmt.Fprintf(&said, "%v %+v\n", loud.tokens.held, loud.tokens.held)
 	for _, bad := range []string{"TOKENone", "SECRETd46"} {

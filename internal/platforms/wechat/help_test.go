@@ -183,3 +183,19 @@ func reads() map[string]func(context.Context, *Client) error {
 		"/cgi-bin/account/getaccountbasicinfo": func(ctx context.Context, c *Client) error { _, err := c.AccountBasicInfo(ctx); return err },
 	}
 }
+
+// canned answers every call but that for a token with its text, without a network.
+type canned string
+
+func (c canned) RoundTrip(r *http.Request) (*http.Response, error) {
+	body := string(c)
+	if r.URL.Path == tokenPath {
+		body = `{"access_token":"` + testToken + `","expires_in":7200}`
+	}
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(body)), Request: r}, nil
+}
+
+func (c canned) client() *Client {
+	return New("http://wechat.example", &http.Client{Transport: c}, testAppID, func() string { return testSecret }, time.Now,
+		WithLimiter(nil), WithBackoff(func(int) time.Duration { return 0 }))
+}

@@ -133,8 +133,5 @@ func (c *Client) fetch(ctx context.Context, force bool) (Token, error) {
 // stale tells whether err says that the token of the call is no longer good.
 func stale(err error) bool {
 	var r *problem.Refusal
-	if !errors.As(err, &r) || r.Call == tokenPath {
-		return false
-	}
-	return r.Code == CodeBadToken || r.Code == CodeWrongToken || r.Code == CodeExpiredToken
+	return errors.As(err, &r) && (r.Code == CodeBadToken || r.Code == CodeWrongToken || r.Code == CodeExpiredToken)
 }

@@ -20,6 +20,9 @@ import (
 // defaultMaxBody is how much of an answer is read when the request names no cap.
 const defaultMaxBody = 4 << 20
 
+// defaultTimeout ends a call whose client sets no timeout: no call may wait for ever. It leaves room for a 10 MB picture.
+const defaultTimeout = 90 * time.Second
+
 // Caller asks one platform for one account. It is safe for use by several goroutines.
 type Caller struct {
 	base    string
@@ -33,9 +36,12 @@ type Caller struct {
 // cookies are not used, because a redirect would send a token elsewhere or a post twice. limiter paces this account and
 // may be nil.
 func NewCaller(base string, hc *http.Client, limiter *rate.Limiter, now func() time.Time) *Caller {
-	own := http.Client{Timeout: 30 * time.Second}
+	own := http.Client{Timeout: defaultTimeout}
 	if hc != nil {
-		own.Transport, own.Timeout = hc.Transport, hc.Timeout
+		own.Transport = hc.Transport
+		if hc.Timeout > 0 {
+			own.Timeout = hc.Timeout
+		}
 	}
 	own.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return &Caller{base: strings.TrimRight(base, "/"), http: &own, limiter: limiter, now: now}

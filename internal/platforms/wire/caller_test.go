@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/http/httptrace"
 	"net/url"
 	"strings"
 	"sync/atomic"
@@ -256,6 +257,27 @@ func TestUnreadableWordsAndClass(t *testing.T) {
 		(&Fault{Left: true, Err: io.EOF}).Refusal("微博", "/x", false)} {
 		if words := problem.Words(r); r.Reason == "" || r.Next == "" || strings.ContainsAny(words, "！!") || !strings.Contains(words, "微博") {
 			t.Errorf("words %q", words)
+		}
+	}
+}
+
+func TestANewConnectionIsANewStart(t *testing.T) {
+	// net/http asks for a second connection only when nothing was written to the first.
+	var j journey
+	trace := j.trace()
+	plain := errors.New("no connection")
+	for _, step := range []struct {
+		does func()
+		want bool
+	}{
+		{func() {}, false},
+		{func() { trace.GetConn("x:443") }, true},
+		{func() { trace.GotConn(httptrace.GotConnInfo{}) }, false},
+		{func() { trace.GetConn("x:443") }, true},
+	} {
+		step.does()
+		if got := j.neverLeft(plain); got != step.want {
+			t.Errorf("neverLeft = %v, want %v", got, step.want)
 		}
 	}
 }

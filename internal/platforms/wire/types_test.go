@@ -184,6 +184,11 @@ func TestSecretsCannotBePrinted(t *testing.T) {
 }
 
 func TestScrubTakesEveryFormOfASecret(t *testing.T) {
+	for _, form := range []string{hush, url.QueryEscape(hush), url.PathEscape(hush)} {
+		if got := Scrub("seen "+form+" here", []string{hush}); got != "seen *** here" {
+			t.Errorf("%s left %s", form, got)
+		}
+	}
 	text := `GET /x?access_token=` + url.QueryEscape(hush) + `: {"secret":"` + hush + `"} path ` + url.PathEscape(hush) + ` other "access_token":"unknown-one" client_secret=abc&x=1 ?code=zzz`
 	got := Scrub(text, []string{"", hush})
 	for _, bad := range []string{"TOKEN", "unknown-one", "abc", "zzz"} {
@@ -198,7 +203,10 @@ func TestScrubTakesEveryFormOfASecret(t *testing.T) {
 		t.Errorf("message of %d characters", utf8.RuneCountInString(m))
 	}
 	cause := &url.Error{Op: "Get", URL: "http://x/?access_token=" + hush, Err: io.ErrUnexpectedEOF}
-	q := Quiet(fmt.Errorf("outer %w", cause), []string{hush})
+	q := Quiet(&url.Error{Op: "Post", URL: "http://y/?k=1", Err: fmt.Errorf("outer %w", cause)}, []string{hush})
+	if strings.Contains(q.Error(), "http://") {
+		t.Errorf("an address is in %v", q)
+	}
 	if !errors.Is(q, io.ErrUnexpectedEOF) || strings.Contains(fmt.Sprintf("%v%+v%#v", q, q, q), "TOKEN") || Quiet(nil, nil) != nil {
 		t.Errorf("quiet: %v", q)
 	}
