@@ -163,6 +163,7 @@ type Binding struct {
 	AppID     string // WeChat AppID, Weibo app key
 	Subject   string // the platform's id of the authorised account
 	Name      string // the name that the platform shows
+	Profile   Profile
 	Expires   time.Time
 	Abilities []Ability
 	Probed    time.Time

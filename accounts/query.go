@@ -1,0 +1,87 @@
+package accounts
+
+import (
+	"context"
+	"time"
+
+	"huiying/internal/people"
+)
+
+// Get returns one account.
+func (s *Service) Get(ctx context.Context, id ID) (Account, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return Account{}, err
+	}
+	return s.Store.Account(ctx, id)
+}
+
+// List returns the whole register in the order in which it was entered.
+func (s *Service) List(ctx context.Context) ([]Account, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	return s.Store.Accounts(ctx)
+}
+
+// Binding returns an account's authorisation, without its secret.
+func (s *Service) Binding(ctx context.Context, id ID) (Binding, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return Binding{}, err
+	}
+	return s.Store.Binding(ctx, id)
+}
+
+// Filings returns an account's filings, newest first.
+func (s *Service) Filings(ctx context.Context, id ID) ([]Filing, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	return s.Store.Filings(ctx, id)
+}
+
+// Filing returns one filing, for those who review it.
+func (s *Service) Filing(ctx context.Context, id string) (Filing, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return Filing{}, err
+	}
+	return s.Store.Filing(ctx, id)
+}
+
+// Standing returns the findings that stand, of one account or of all when id is empty, soonest due first.
+func (s *Service) Standing(ctx context.Context, id ID) ([]Finding, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	return s.Store.Findings(ctx, id)
+}
+
+// Silence is how long an account has been silent.
+type Silence struct {
+	Account Account
+	Last    time.Time // last publication, or the opening; zero when there is neither yet
+	Title   string    // of the last publication
+	Days    int       // whole days without an update
+	Left    int       // days until the veto; negative when it has come true
+	Counts  bool      // false: not opened yet, or closed
+}
+
+// Countdown returns how long each account has been silent, in the order of the register.
+func (s *Service) Countdown(ctx context.Context) ([]Silence, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := s.Now()
+	list := make([]Silence, len(all))
+	for i, a := range all {
+		at, title, _, ok, err := s.Activity.LastPublished(ctx, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = silence(s.Rules.Silence, a, at, title, ok, now)
+	}
+	return list, nil
+}

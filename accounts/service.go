@@ -1,0 +1,183 @@
+package accounts
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"huiying/internal/people"
+	"huiying/internal/problem"
+	"huiying/internal/unit"
+)
+
+// WakeCheck is the kind of the recurring wake of the health check; its key is "daily".
+const WakeCheck = "check"
+
+// Topic is what Changed is told, with the id of the account.
+const Topic = "accounts"
+
+// Deps is what the desk works with.
+type Deps struct {
+	Store     Store
+	Work      *unit.Work
+	Vault     Vault
+	Binders   map[Platform]Binder // none for a platform without an interface
+	Probers   map[Platform]Prober
+	Gate      Gate
+	Reviewers Reviewers
+	Activity  Activity
+	Staff     Staff
+	Rules     Rules
+	Record    Record
+	Changed   func(topic, id string) // told after a commit; never nil
+	Now       func() time.Time
+}
+
+// Service is the register's desk.
+type Service struct{ Deps }
+
+// NewService returns a Service.
+func NewService(d Deps) *Service { return &Service{d} }
+
+// Register enters an account as 申请中. The id is the caller's; the same id again returns the account that is there.
+func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
+	if err := people.May(ctx, people.Register); err != nil {
+		return Account{}, err
+	}
+	if known, err := s.Store.Account(ctx, a.ID); err == nil {
+		return known, nil
+	}
+	a = tidy(a)
+	if err := Validate(a); err != nil {
+		return Account{}, err
+	}
+	who, _ := people.From(ctx)
+	a.Version, a.State, a.Applied, a.By, a.ByName = 1, Applying, s.Now(), who.Person, who.Name
+	err := s.Work.Do(ctx, func(ctx context.Context) error {
+		if err := s.duplicate(ctx, a); err != nil {
+			return err
+		}
+		if err := s.Store.SaveAccount(ctx, a); err != nil {
+			return err
+		}
+		s.tell(ctx, a.ID)
+		return s.Record(ctx, "登记账号", "account", string(a.ID), a.Version, map[string]string{"name": a.Name, "platform": string(a.Platform)})
+	})
+	return a, err
+}
+
+// Edit changes an account that is not filed yet. What is filed changes through Change.
+func (s *Service) Edit(ctx context.Context, a Account) error {
+	if err := people.May(ctx, people.Register); err != nil {
+		return err
+	}
+	a = tidy(a)
+	if err := Validate(a); err != nil {
+		return err
+	}
+	return s.onAccount(ctx, a.ID, a.Version, "修改登记", func(ctx context.Context, now *Account) (map[string]string, error) {
+		if now.State != Applying {
+			return nil, problem.New(problem.Conflict, "这个账号已经送备案，登记内容不能直接改", "原来的登记没有动", "请发起变更，由另一个人审批")
+		}
+		if err := s.duplicate(ctx, a); err != nil {
+			return nil, err
+		}
+		a.State, a.Applied, a.By, a.ByName, a.Version = now.State, now.Applied, now.By, now.ByName, now.Version
+		*now = a
+		return map[string]string{"name": a.Name}, nil
+	})
+}
+
+// tidy takes off what slips in by pasting.
+func tidy(a Account) Account {
+	for _, f := range []*string{&a.Name, &a.Handle, &a.PlatformID, &a.URL, &a.Sponsor.Name, &a.Supervisor.Name, &a.Operator, &a.Verified, &a.Purpose,
+		&a.Audience, &a.Reason, &a.Interaction, &a.Leader.Name, &a.Responsible.Name, &a.Reviewer.Name, &a.AdminA.Name, &a.AdminB.Name} {
+		*f = strings.TrimSpace(*f)
+	}
+	a.Sponsor.CreditCode = strings.ToUpper(strings.TrimSpace(a.Sponsor.CreditCode))
+	a.Supervisor.CreditCode = strings.ToUpper(strings.TrimSpace(a.Supervisor.CreditCode))
+	return a
+}
+
+// Validate says what a registration lacks, the first thing first.
+func Validate(a Account) error {
+	bad := func(what, next string) error {
+		return problem.New(problem.Invalid, what, "没有登记，填好的内容都还在", next)
+	}
+	switch {
+	case a.Platform == "":
+		return bad("还没有选平台", "请选账号所在的平台")
+	case a.Name == "":
+		return bad("还没有写账号名称", "请照平台上显示的写")
+	case a.Sponsor.Name == "":
+		return bad("还没有写主办单位", "谁开设、谁主办，请写单位全称")
+	case a.Sponsor.CreditCode == "":
+		return bad("还没有写主办单位的统一社会信用代码", "请照登记证书写 18 位代码；没有法人资格的内设机构不能开设账号")
+	case a.Responsible.Name == "":
+		return bad("还没有写责任人", "每个账号都要有一个具体的人负责")
+	case a.Reviewer.Name == "":
+		return bad("还没有写内容审核责任人", "请写上负责先审后发的人")
+	case a.AdminA.Name == "":
+		return bad("还没有写运维管理员", "请写上保管账号和密码的人")
+	case a.Purpose == "":
+		return bad("还没有写功能定位", "请用一句话写明这个账号做什么")
+	}
+	if err := people.CheckCreditCode(a.Sponsor.CreditCode); err != nil {
+		return err
+	}
+	if a.Supervisor.CreditCode != "" {
+		return people.CheckCreditCode(a.Supervisor.CreditCode)
+	}
+	return nil
+}
+
+// duplicate tells when the unit has such an account already: one unit, one account per platform (国办发〔2018〕123号).
+func (s *Service) duplicate(ctx context.Context, a Account) error {
+	all, err := s.Store.Accounts(ctx)
+	if err != nil {
+		return err
+	}
+	for _, o := range all {
+		if o.ID == a.ID || o.State == Closed || o.State == Cancelled || o.Platform != a.Platform {
+			continue
+		}
+		if o.Name == a.Name || a.PlatformID != "" && o.PlatformID == a.PlatformID {
+			return problem.New(problem.Conflict, "“"+o.Name+"”已经登记过了", "没有再登记一次", "请打开原来的那一条")
+		}
+		if o.Sponsor.CreditCode == a.Sponsor.CreditCode && o.Type == a.Type {
+			return problem.New(problem.Conflict, "这个单位在"+a.Platform.Title()+"已经有“"+o.Name+"”", "没有登记", "一个单位在一个平台只开一个账号；先关停原来的，或写明不同的类型")
+		}
+	}
+	return nil
+}
+
+// onAccount runs f on an account in one unit with it held, and saves it. version 0 takes any.
+func (s *Service) onAccount(ctx context.Context, id ID, version int, verb string, f func(ctx context.Context, a *Account) (map[string]string, error)) error {
+	return s.Work.Do(ctx, func(ctx context.Context) error {
+		a, err := s.Store.Hold(ctx, id)
+		if err != nil {
+			return err
+		}
+		if version != 0 && a.Version != version {
+			return stale()
+		}
+		detail, err := f(ctx, &a)
+		if err != nil {
+			return err
+		}
+		a.Version++
+		if err := s.Store.SaveAccount(ctx, a); err != nil {
+			return err
+		}
+		s.tell(ctx, id)
+		return s.Record(ctx, verb, "account", string(id), a.Version, detail)
+	})
+}
+
+func stale() error {
+	return problem.New(problem.Conflict, "这一页看到的已经不是最新的了", "没有覆盖别人的改动", "请刷新后再看一眼")
+}
+
+func (s *Service) tell(ctx context.Context, id ID) {
+	unit.After(ctx, func() { s.Changed(Topic, string(id)) })
+}

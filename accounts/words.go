@@ -1,0 +1,87 @@
+package accounts
+
+// Title returns a platform's Chinese name.
+func (p Platform) Title() string {
+	switch p {
+	case Weibo:
+		return "微博"
+	case WeChat:
+		return "公众号"
+	case Channels:
+		return "视频号"
+	case Douyin:
+		return "抖音"
+	case Kuaishou:
+		return "快手"
+	case Toutiao:
+		return "头条号"
+	case App:
+		return "客户端"
+	case Mini:
+		return "小程序"
+	}
+	return "其他平台"
+}
+
+// Tile returns the one character that stands for a platform on screens.
+func (p Platform) Tile() string {
+	switch p {
+	case Weibo:
+		return "博"
+	case WeChat:
+		return "信"
+	case Channels:
+		return "视"
+	case Douyin:
+		return "抖"
+	case Kuaishou:
+		return "快"
+	case Toutiao:
+		return "头"
+	case App:
+		return "端"
+	case Mini:
+		return "程"
+	}
+	return "他"
+}
+
+// Platforms returns all platforms in the order in which screens list them.
+func Platforms() []Platform {
+	return []Platform{Weibo, WeChat, Channels, Douyin, Kuaishou, Toutiao, App, Mini, Other}
+}
+
+// Title returns a state's Chinese name.
+func (s State) Title() string {
+	switch s {
+	case Applying:
+		return "申请中"
+	case ToFile:
+		return "待备案"
+	case Normal:
+		return "正常"
+	case Rectifying:
+		return "限期整改"
+	case Suspended:
+		return "暂停"
+	case Closing:
+		return "拟关停"
+	case Closed:
+		return "已关停"
+	case Cancelled:
+		return "已注销"
+	}
+	return string(s)
+}
+
+// Masked returns a phone number as lists and exports show it: 138****5678.
+func (c Contact) Masked() string {
+	r := []rune(c.Phone)
+	if len(r) < 8 {
+		if len(r) == 0 {
+			return ""
+		}
+		return "****"
+	}
+	return string(r[:3]) + "****" + string(r[len(r)-4:])
+}
