@@ -4,7 +4,6 @@
 package review
 
 import (
-	"context"
 	"time"
 
 	"huiying/internal/people"
@@ -19,6 +18,7 @@ type Subject struct {
 	Title       string
 	Author      people.ID
 	AuthorName  string
+	Others      []people.ID // who else wrote in it; none of them decides on it
 	Route       Kind
 	Due         time.Time // when it is to go out; zero when there is no hour
 	Line        string    // one line for lists: accounts, channel
@@ -56,6 +56,7 @@ type Route struct {
 	Steps []Step
 	// Adjoining lets one other person take adjoining steps (兼岗); it is printed on the form.
 	Adjoining bool
+	Version   int // 0 for a default that was never changed; a command names the one that it saw
 }
 
 // Gate is one of the five gates 政治 法律 政策 保密 文字 (国办发〔2018〕123号).
@@ -100,20 +101,58 @@ const (
 	Approved State = "approved" // all steps passed; the gate is open for this fingerprint
 	Returned State = "returned"
 	Rejected State = "rejected"
-	Voided   State = "voided" // the subject changed, or was withdrawn
+	Voided   State = "voided" // the subject changed, or was withdrawn; Why says which
 )
 
 // Ticket is one round of review of one revision.
 type Ticket struct {
 	ID      string
 	Subject Subject
+	Round   int    // 1, 2, … of the subject
 	Steps   []Step // the route as it was at submission
 	Adjoin  bool
+	Signs   []Sign // the steps passed so far, in order
 	State   State
 	Step    int // index of the step it waits on; len(Steps) once approved
+	By      people.ID
+	ByName  string // who handed it in
 	Opened  time.Time
 	Closed  time.Time
-	Version int // raised by every change; a command names the one that it saw
+	Why     string // why it was voided
+	Version int    // raised by every change; a command names the one that it saw
+}
+
+// Sign is one step passed.
+type Sign struct {
+	Step     int
+	StepName string
+	By       people.ID
+	Name     string
+	At       time.Time
+}
+
+// StepName names the step that the ticket waits on, or the last one.
+func (t Ticket) StepName() string {
+	if len(t.Steps) == 0 {
+		return ""
+	}
+	return t.Steps[min(max(t.Step, 0), len(t.Steps)-1)].Name
+}
+
+// Deadline is when the step that the ticket waits on is to be done; zero when it has none.
+func (t Ticket) Deadline() time.Time {
+	if t.State != Waiting || t.Step >= len(t.Steps) {
+		return time.Time{}
+	}
+	return t.DeadlineOf(t.Step)
+}
+
+// DeadlineOf is when a step is to be done, counted back from the hour of publication; zero when it has none.
+func (t Ticket) DeadlineOf(step int) time.Time {
+	if t.Subject.Due.IsZero() || t.Steps[step].Within == 0 {
+		return time.Time{}
+	}
+	return t.Subject.Due.Add(-t.Steps[step].Within)
 }
 
 // Decision is one person's verdict on one step. Append-only.
@@ -129,30 +168,4 @@ type Decision struct {
 	By       people.ID
 	Name     string
 	At       time.Time
-}
-
-// Desk is what review tells a subject's desk, inside the unit of the decision.
-type Desk interface {
-	// Decided is called when a ticket is approved, returned or rejected. An error rolls the decision back.
-	Decided(ctx context.Context, s Subject, state State, last Decision) error
-}
-
-// Store keeps routes, tickets and decisions.
-type Store interface {
-	// Routes returns the unit's routes.
-	Routes(ctx context.Context) ([]Route, error)
-	// SaveRoute writes the route of one kind.
-	SaveRoute(ctx context.Context, r Route) error
-	// Hold returns a ticket and locks it until the unit ends.
-	Hold(ctx context.Context, id string) (Ticket, error)
-	// Current returns the newest ticket of a subject, or problem.Missing; inside a unit it locks it.
-	Current(ctx context.Context, kind, subject string) (Ticket, error)
-	// SaveTicket writes a new or changed ticket. A second waiting or approved ticket of one subject is problem.Conflict.
-	SaveTicket(ctx context.Context, t Ticket) error
-	// Decide appends a decision. A second one for the same ticket, step and person, or the same id, is problem.Conflict.
-	Decide(ctx context.Context, d Decision) error
-	// Decisions returns a subject's decisions over all its tickets, oldest first, with each ticket's subject revision.
-	Decisions(ctx context.Context, kind, subject string) ([]Decision, error)
-	// Tickets returns tickets in a state (all when empty), soonest due first, at most limit.
-	Tickets(ctx context.Context, state State, limit int) ([]Ticket, error)
 }
