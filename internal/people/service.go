@@ -123,7 +123,7 @@ func (s *Service) Setup(ctx context.Context, u Unit, first []Newcomer) error {
 				return err
 			}
 		}
-		return s.record(ctx, "建立单位", "unit", u.ID, map[string]string{"name": u.Name, "people": fmt.Sprint(len(people))})
+		return s.record(With(ctx, System("首次设置")), "建立单位", "unit", u.ID, map[string]string{"name": u.Name, "people": fmt.Sprint(len(people))})
 	})
 }
 

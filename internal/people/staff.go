@@ -87,19 +87,20 @@ func holders(all []Person, r Role) []Person {
 // character. It does not ask whether such a body exists.
 func CheckCreditCode(code string) error {
 	const alphabet = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-	if len(code) != 18 {
-		return invalid("统一社会信用代码要 18 位，现在是 "+strconv.Itoa(len([]rune(code)))+" 位", "请照登记证书再核对一遍")
+	letters := []rune(code)
+	if len(letters) != 18 {
+		return invalid("统一社会信用代码要 18 位，现在是 "+strconv.Itoa(len(letters))+" 位", "请照登记证书再核对一遍")
 	}
 	sum, weight := 0, 1
-	for i := range 17 {
-		v := strings.IndexByte(alphabet, code[i])
+	for i, letter := range letters[:17] {
+		v := strings.IndexRune(alphabet, letter)
 		if v < 0 {
-			return invalid("统一社会信用代码第 "+strconv.Itoa(i+1)+" 位“"+code[i:i+1]+"”不会出现在代码里", "代码不用字母 I、O、S、V、Z，请核对是不是 1、0、5、U、2")
+			return invalid("统一社会信用代码第 "+strconv.Itoa(i+1)+" 位“"+string(letter)+"”不会出现在代码里", "代码不用字母 I、O、S、V、Z，请核对是不是 1、0、5、U、2")
 		}
 		sum += v * weight
 		weight = weight * 3 % 31
 	}
-	if want := alphabet[(31-sum%31)%31]; code[17] != want {
+	if want := rune(alphabet[(31-sum%31)%31]); letters[17] != want {
 		return invalid("统一社会信用代码的最后一位对不上，前面可能抄错了一位", "请照登记证书再核对一遍")
 	}
 	return nil

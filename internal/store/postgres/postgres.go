@@ -107,11 +107,9 @@ func (dialect) Kind(err error) problem.Kind {
 	var lost net.Error
 	switch {
 	case errors.As(err, &e):
-	case pgconn.SafeToRetry(err):
+	case pgconn.SafeToRetry(err), pgconn.Timeout(err), errors.As(err, &lost), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), errors.Is(err, driver.ErrBadConn):
 		return problem.Unavailable
-	case pgconn.Timeout(err), errors.As(err, &lost), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, io.EOF),
-		errors.Is(err, net.ErrClosed), errors.Is(err, driver.ErrBadConn):
-		return problem.Unknown
 	default:
 		return problem.Internal
 	}

@@ -1,12 +1,17 @@
 package postgres_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"net"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"huiying/internal/problem"
 	"huiying/internal/store/postgres"
@@ -121,20 +126,102 @@ func TestALostConnection(t *testing.T) {
 	}
 }
 
-// Cut just before the commit, nobody can know: the sentence says that and does not claim that nothing was written.
-func TestAConnectionLostAtTheCommit(t *testing.T) {
-	db := storetest.Postgres(t)
+// The server commits and its answer is lost: nobody can know, so the sentence must not claim that nothing was written.
+func TestTheAnswerToACommitIsLost(t *testing.T) {
+	address := storetest.PostgresSchema(t)
+	direct := core.NewSettings(storetest.Connect(t, address))
+	db := storetest.Connect(t, relay(t, address))
 	err := unit.New(db).Do(t.Context(), func(ctx context.Context) error {
-		var pid int
-		if _, err := db.One(ctx, []any{&pid}, "SELECT pg_backend_pid()"); err != nil {
-			return err
-		}
-		var ok bool
-		_, err := db.One(t.Context(), []any{&ok}, "SELECT pg_terminate_backend(?)", pid)
-		time.Sleep(100 * time.Millisecond)
-		return err
+		return core.NewSettings(db).Set(ctx, marker, "b")
 	})
-	if k := problem.KindOf(err); k != problem.Unknown && k != problem.Unavailable {
-		t.Errorf("a connection lost at the commit: %v (%s)", err, k)
+	if problem.KindOf(err) != problem.Unknown || strings.Contains(problem.Words(err), "没有写进去。") {
+		t.Errorf("the answer to a commit is lost: %v (%s)", err, problem.KindOf(err))
+	}
+	if _, ok, err := direct.Get(t.Context(), marker); !ok || err != nil {
+		t.Errorf("the unit was not committed, so the test shows nothing: %v", err)
+	}
+}
+
+// marker in a session tells the relay that the next commit is the one.
+const marker = "lose the answer"
+
+// relay returns the address of a way to the same database that loses the answer to a commit.
+func relay(t *testing.T, address string) string {
+	t.Helper()
+	config, err := pgx.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var busy sync.WaitGroup
+	t.Cleanup(func() { _ = listener.Close(); busy.Wait() })
+	network, target := pgconn.NetworkAddress(config.Host, config.Port)
+	busy.Go(func() {
+		for {
+			near, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			far, err := (&net.Dialer{}).DialContext(t.Context(), network, target)
+			if err != nil {
+				t.Error(err)
+				_ = near.Close()
+				return
+			}
+			lose := make(chan struct{})
+			busy.Go(func() { forward(near, far, lose) })
+			busy.Go(func() { back(far, near, lose) })
+		}
+	})
+	host, port, err := net.SplitHostPort(listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, value := range map[string]string{"host": host, "port": port, "sslmode": "disable"} {
+		if address, err = storetest.With(address, name, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return address
+}
+
+func forward(near, far net.Conn, lose chan<- struct{}) {
+	defer far.Close()
+	buf, marked := make([]byte, 1<<16), false
+	for {
+		n, err := near.Read(buf)
+		if err != nil {
+			return
+		}
+		marked = marked || bytes.Contains(buf[:n], []byte(marker))
+		if marked && bytes.Contains(bytes.ToLower(buf[:n]), []byte("commit")) {
+			close(lose)
+			marked = false
+		}
+		if _, err := far.Write(buf[:n]); err != nil {
+			return
+		}
+	}
+}
+
+func back(far, near net.Conn, lose <-chan struct{}) {
+	defer near.Close()
+	buf := make([]byte, 1<<16)
+	for {
+		n, err := far.Read(buf)
+		if err != nil {
+			return
+		}
+		select {
+		case <-lose:
+			return
+		default:
+		}
+		if _, err := near.Write(buf[:n]); err != nil {
+			return
+		}
 	}
 }

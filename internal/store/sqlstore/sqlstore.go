@@ -33,8 +33,7 @@ type Dialect interface {
 	Lock() string
 	// SkipLocked is the same, passing over rows that others hold.
 	SkipLocked() string
-	// Kind tells what sort of problem a driver's error is; problem.Internal when it is none of ours, problem.Unknown when
-	// the connection was lost on the way, so that nobody knows how far the statement came.
+	// Kind tells what sort of problem a driver's error is; problem.Internal when it is none of ours.
 	Kind(err error) problem.Kind
 	// Again tells a serialization failure or deadlock, after which the unit may run once more.
 	Again(err error) bool
@@ -102,7 +101,8 @@ func (t *tx) Commit() error {
 		return nil
 	case errors.Is(err, sql.ErrTxDone) && t.ctx.Err() != nil:
 		return t.ctx.Err()
-	case t.d.dialect.Kind(err) == problem.Unknown:
+	}
+	if t.d.dialect.Kind(err) == problem.Unavailable { // the commit may have come through though its answer did not
 		return problem.Wrap(err, problem.Unknown, "和数据库的连接断了，不知道刚才这一步写进去没有", "此前存下的内容都在",
 			"请刷新后看一看，再决定要不要重做")
 	}
@@ -299,7 +299,7 @@ func (d *DB) mend(err error) error {
 		return problem.Wrap(err, problem.Damaged, "数据读不出来了，可能已经损坏", "程序停止写入，原来的数据没有再改动", "请重新打开程序，它会提供最近一次完好的备份")
 	case problem.Conflict:
 		return problem.Wrap(err, problem.Conflict, "同样的一条已经在那里了", "没有写入第二条", "请刷新后再看")
-	case problem.Unavailable, problem.Unknown:
+	case problem.Unavailable:
 		return problem.Wrap(err, problem.Unavailable, "现在读写不了数据", "这一步没有写进去，此前存下的内容都在", "请检查磁盘或网络后再试")
 	}
 	return err
