@@ -34,9 +34,21 @@ func Escape(c fyne.Canvas) bool {
 	return false
 }
 
-// UpShortcut hands a shortcut that obj did not use to the window.
+// Taker is the content of a window that knows its shortcuts itself. TakeShortcut says whether it used one.
+type Taker interface {
+	TakeShortcut(s fyne.Shortcut) bool
+}
+
+// UpShortcut hands a shortcut that obj did not use to the content of the window, or else to the window.
 func UpShortcut(obj fyne.CanvasObject, s fyne.Shortcut) {
-	if w, ok := CanvasOf(obj).(fyne.Shortcutable); ok {
+	c := CanvasOf(obj)
+	if c == nil {
+		return
+	}
+	if t, ok := c.Content().(Taker); ok && t.TakeShortcut(s) {
+		return
+	}
+	if w, ok := c.(fyne.Shortcutable); ok {
 		w.TypedShortcut(s)
 	}
 }

@@ -34,7 +34,10 @@ type Frame struct {
 	screens map[string]Screen
 	current Screen
 	past    []string
-	bound   []fyne.Shortcut
+	bound   []fyne.Shortcut   // of the screen in front
+	fixed   []fyne.Shortcut   // of the frame
+	mine    map[string]func() // by the name of the shortcut: the screen's
+	always  map[string]func() // and the frame's
 
 	top   *topBar
 	rail  *rail
@@ -52,7 +55,7 @@ func New(ctx context.Context, opt Options) *Frame { return NewWith(load.NewJobs(
 
 // NewWith is New with given jobs.
 func NewWith(jobs *load.Jobs, opt Options) *Frame {
-	f := &Frame{opt: opt, jobs: jobs, screens: map[string]Screen{}}
+	f := &Frame{opt: opt, jobs: jobs, screens: map[string]Screen{}, mine: map[string]func(){}, always: map[string]func(){}}
 	f.top = newTopBar(f)
 	f.rail = newRail(f)
 	f.head = container.NewStack()

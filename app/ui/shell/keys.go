@@ -18,11 +18,10 @@ func (f *Frame) Attach(c fyne.Canvas) {
 	f.on = c
 	c.SetOnTypedKey(f.typed)
 	bind := func(name fyne.KeyName, mod fyne.KeyModifier, do func()) {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: mod}, func(fyne.Shortcut) {
-			if c.Overlays().Top() == nil {
-				do()
-			}
-		})
+		s := &desktop.CustomShortcut{KeyName: name, Modifier: mod}
+		f.always[s.ShortcutName()] = do
+		c.AddShortcut(s, func(s fyne.Shortcut) { f.TakeShortcut(s) })
+		f.fixed = append(f.fixed, s)
 	}
 	for i, name := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
 		bind(name, ctrl, func() { f.rail.nth(i + 1) })
@@ -57,6 +56,10 @@ func (f *Frame) Detach() {
 	}
 	f.on.SetOnTypedKey(nil)
 	f.unbind()
+	for _, s := range f.fixed {
+		f.on.RemoveShortcut(s)
+	}
+	f.fixed, f.always = nil, map[string]func(){}
 	f.on = nil
 }
 
@@ -71,12 +74,11 @@ func (f *Frame) bind() {
 			continue
 		}
 		s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
-		f.on.AddShortcut(s, func(fyne.Shortcut) {
-			if f.on != nil && f.on.Overlays().Top() == nil {
-				k.Do()
-			}
-		})
-		f.bound = append(f.bound, s)
+		f.mine[s.ShortcutName()] = k.Do
+		if _, taken := f.always[s.ShortcutName()]; !taken {
+			f.on.AddShortcut(s, func(s fyne.Shortcut) { f.TakeShortcut(s) })
+			f.bound = append(f.bound, s)
+		}
 	}
 }
 
@@ -86,7 +88,23 @@ func (f *Frame) unbind() {
 			f.on.RemoveShortcut(s)
 		}
 	}
-	f.bound = nil
+	f.bound, f.mine = nil, map[string]func(){}
+}
+
+// TakeShortcut is part of keys.Taker: it does what a shortcut is bound to, the screen's before the frame's. Under an overlay
+// nothing is done, but the shortcut counts as used.
+func (f *Frame) TakeShortcut(s fyne.Shortcut) bool {
+	do, ok := f.mine[s.ShortcutName()]
+	if !ok {
+		do, ok = f.always[s.ShortcutName()]
+	}
+	if !ok {
+		return false
+	}
+	if c := f.Canvas(); c == nil || c.Overlays().Top() == nil {
+		do()
+	}
+	return true
 }
 
 // typed gets the keys that nothing with the focus used.

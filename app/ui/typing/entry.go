@@ -5,10 +5,9 @@
 package typing
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"huiying/app/ui/draw"
@@ -28,6 +27,7 @@ type Entry struct {
 	OnKey    func(*fyne.KeyEvent) bool
 
 	core      *core
+	window    *container.Clip // cuts off what Fyne's entry draws outside the box
 	high      float32
 	rows      int
 	lead      string // icon on the left
@@ -272,125 +272,5 @@ func (e *Entry) focus(on bool) {
 func (e *Entry) Tapped(*fyne.PointEvent) {
 	if !e.Disabled() {
 		e.Focus()
-	}
-}
-
-// boxHigh is the height of the box.
-func (e *Entry) boxHigh() float32 {
-	if e.rows == 0 {
-		return theme.Px(e.high)
-	}
-	line := fyne.MeasureText("国", theme.Px(theme.Body), e.core.TextStyle).Height
-	n := e.rows
-	if e.quiet {
-		n = max(n, e.lineCount())
-	}
-	return line*float32(n) + theme.Px(16)
-}
-
-// lineCount is how many lines the text takes at the width it has.
-func (e *Entry) lineCount() int {
-	n := 1
-	for row := 1; ; row++ {
-		if e.core.offset(row, 0) == 0 {
-			return max(n, strings.Count(e.core.Text, "\n")+1)
-		}
-		n++
-	}
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	box := canvas.NewRectangle(theme.Color(theme.Clear))
-	lead := draw.NewIcon(e.lead, 16, theme.Text3)
-	stop := draw.NewIcon("stop", 16, theme.Red)
-	r := &draw.Renderer{Objs: []fyne.CanvasObject{box, lead, e.core, stop, e.fault}}
-	if e.hint != nil {
-		r.Objs = append(r.Objs, e.hint)
-	}
-	if e.tail != nil {
-		r.Objs = append(r.Objs, e.tail)
-	}
-	r.Min = func() fyne.Size {
-		h := e.boxHigh()
-		if e.fault.Visible() {
-			h += theme.Px(4) + e.fault.MinSize().Height
-		}
-		return fyne.NewSize(theme.Px(80), h)
-	}
-	r.Lay = func(s fyne.Size) { e.layout(s, box, lead, stop) }
-	r.Paint = func() {
-		fill, border, stroke := theme.Surface, theme.LineInput, float32(1)
-		stop.Hide()
-		switch {
-		case e.quiet:
-			fill, border = "", ""
-		case e.Disabled():
-			fill, border = theme.Surface2, theme.Line
-		case e.fault.Visible():
-			border = theme.RedFill
-			stop.Show()
-		case e.focused:
-			border, stroke = theme.BlueFill, theme.Px(2)
-		}
-		draw.Paint(box, fill, border, stroke, 4)
-	}
-	return r.Start(e)
-}
-
-func (e *Entry) layout(s fyne.Size, box *canvas.Rectangle, lead, stop *draw.Icon) {
-	high := e.boxHigh()
-	if e.rows > 0 {
-		below := float32(0)
-		if e.fault.Visible() {
-			below = theme.Px(4) + e.fault.MinSize().Height
-		}
-		high = max(high, s.Height-below)
-	}
-	draw.Place(box, fyne.Position{}, fyne.NewSize(s.Width, high))
-	left, right := theme.Px(9), theme.Px(9)
-	if e.quiet {
-		left, right = 0, 0
-	}
-	if e.lead != "" {
-		lead.Move(fyne.NewPos(left, 0))
-		lead.Resize(fyne.NewSize(theme.Px(16), min(high, theme.Px(36))))
-		left += theme.Px(16 + 6)
-	}
-	if e.tail != nil {
-		right = theme.Px(4)
-		w := theme.Px(24)
-		e.tail.Resize(fyne.NewSize(w, w))
-		e.tail.Move(fyne.NewPos(s.Width-right-w, (high-w)/2))
-		right += w + theme.Px(2)
-	}
-	if e.hint != nil && e.hint.Visible() {
-		m := e.hint.MinSize()
-		e.hint.Resize(m)
-		e.hint.Move(fyne.NewPos(s.Width-theme.Px(9)-m.Width, (high-m.Height)/2))
-		right = max(right, m.Width+theme.Px(15))
-	}
-	if stop.Visible() {
-		stop.Resize(theme.Size(16, 16))
-		stop.Move(fyne.NewPos(s.Width-right-theme.Px(16), (min(high, theme.Px(36))-theme.Px(16))/2))
-		right += theme.Px(22)
-	}
-	// Fyne's entry keeps 8 units free around its text; here the text stands where the design says.
-	pad := theme.Px(8)
-	line := fyne.MeasureText("国", theme.Px(theme.Body), e.core.TextStyle).Height
-	if e.rows > 0 {
-		top := float32(0)
-		if e.quiet {
-			top = -pad
-		}
-		e.core.Move(fyne.NewPos(left-pad, top))
-		e.core.Resize(fyne.NewSize(s.Width-left-right+2*pad, high-2*top))
-	} else {
-		e.core.Move(fyne.NewPos(left-pad, (high-line)/2-pad-draw.Lift(theme.Body)))
-		e.core.Resize(fyne.NewSize(max(s.Width-left-right+2*pad, 0), line+2*pad+2))
-	}
-	if e.fault.Visible() {
-		e.fault.Move(fyne.NewPos(0, high+theme.Px(4)))
-		e.fault.Resize(fyne.NewSize(s.Width, e.fault.MinSize().Height))
 	}
 }

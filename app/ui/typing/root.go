@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/keys"
 )
 
 // Root is the content of a window: it brings the input method to every field on the window. What it shows can be changed.
@@ -31,6 +32,12 @@ func (r *Root) InputMethod() Method { return r.method }
 func (r *Root) SetContent(content fyne.CanvasObject) {
 	r.content = content
 	r.Refresh()
+}
+
+// TakeShortcut is part of keys.Taker: the content's shortcuts work from within a field.
+func (r *Root) TakeShortcut(s fyne.Shortcut) bool {
+	t, ok := r.content.(keys.Taker)
+	return ok && t.TakeShortcut(s)
 }
 
 // CreateRenderer is part of fyne.Widget.
