@@ -1,0 +1,70 @@
+package book
+
+import (
+	"encoding/json"
+	"reflect"
+	"testing"
+	"time"
+)
+
+func TestEveryEventHasAKindOfItsOwn(t *testing.T) {
+	seen := map[string]bool{}
+	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &MaterialAdded{}, &DraftSaved{}, &DraftDeleted{}, &Sent{},
+		&MassRetried{}, &ItemEnded{}, &Switched{}, &Commented{}, &CommentEnded{}, &Elected{}, &Replied{}, &ReplyDeleted{}, &Planned{}, &PlanUsed{}, &WireSet{}} {
+		if seen[e.Kind()] || reflect.TypeOf(blank(e.Kind())) != reflect.TypeOf(e) {
+			t.Errorf("%T: kind %q", e, e.Kind())
+		}
+		seen[e.Kind()] = true
+		raw, err := json.Marshal(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		// An event that names what the book does not know changes nothing and does not panic.
+		if err := New(Wire{}).Replay(e.Kind(), time.Now(), raw); err != nil {
+			t.Errorf("%s: %v", e.Kind(), err)
+		}
+	}
+	if New(Wire{}).Replay("strange", time.Now(), nil) == nil || New(Wire{}).Replay("sent", time.Now(), json.RawMessage(`1`)) == nil {
+		t.Error("replayed what it cannot read")
+	}
+}
+
+func TestAbilitiesByKind(t *testing.T) {
+	for _, c := range []struct {
+		a    Account
+		want bool
+	}{{Account{}, false}, {Account{Verified: true}, true}, {Account{Service: true}, true},
+		{Account{Verified: true, Capabilities: map[string]bool{MayPublish: false}}, false}, {Account{Capabilities: map[string]bool{MayPublish: true}}, true}} {
+		if got := c.a.May(MayPublish); got != c.want || !c.a.May(MayDraft) {
+			t.Errorf("%+v: %v", c.a, got)
+		}
+	}
+}
+
+func TestAccountsAreCopied(t *testing.T) {
+	a := Account{AppID: "a", Whitelist: []string{"1"}, Capabilities: map[string]bool{MayMass: true}}
+	b := New(Wire{}, a)
+	(&AccountChanged{AppID: "a", Capabilities: map[string]bool{MayMass: false}}).Apply(b, time.Now())
+	b.Accounts["a"].Whitelist[0] = "2"
+	if !a.Capabilities[MayMass] || a.Whitelist[0] != "1" {
+		t.Error("the book writes into its caller's account")
+	}
+}
+
+func TestDaysBeginAtBeijingsMidnight(t *testing.T) {
+	b := New(Wire{}, Account{AppID: "a"})
+	late := time.Date(2026, 11, 24, 15, 59, 0, 0, time.UTC) // 23:59 in Beijing
+	(&Called{AppID: "a", Path: "/p", Metered: true}).Apply(b, late)
+	(&Sent{Job{AppID: "a", Mass: true, At: late}}).Apply(b, late)
+	next := late.Add(2 * time.Minute)
+	if day, _ := b.Spent("a", "/p", next); day != 0 || b.MassQuotaUsed("a", next) {
+		t.Error("yesterday's calls count today")
+	}
+	if day, minute := b.Spent("a", "/p", late); day != 1 || minute != 1 || !b.MassQuotaUsed("a", late) {
+		t.Error("not counted")
+	}
+	(&Called{AppID: "a", Path: "/p"}).Apply(b, late)
+	if day, _ := b.Spent("a", "/p", late); day != 1 || b.Calls[CallKey{"a", "/p"}] != 2 {
+		t.Error("a call that is not metered costs quota")
+	}
+}
