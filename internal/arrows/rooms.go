@@ -138,6 +138,13 @@ func Rooms() []Room {
 				{"internal/problem", "errors"},
 				{"fyne.io/fyne/v2/...", "the fyne tool expects the application beside FyneApp.toml"},
 			})},
+		{In: []string{"app/house/...", "app/day/..."}, What: "wiring that the window and the terminal share",
+			May: with(std, outside, []Arrow{{Own, "it ties the rooms together"}}),
+			Not: []Arrow{
+				{"app/ui/...", "what is wired is also run without any screen"},
+				{"app/desktop/...", "the programs stand on it, not the other way round"},
+				{"app/terminal/...", "the programs stand on it, not the other way round"},
+			}},
 		{In: []string{"app/desktop/...", "app/terminal/...", "app/daemon/..."}, What: "wiring",
 			May: with(std, outside, []Arrow{{Own, "wiring ties everything; the bars say what each program must not reach"}})},
 	}

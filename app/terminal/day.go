@@ -1,0 +1,81 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"huiying/app/day"
+	"huiying/app/house"
+	"huiying/internal/platforms/drill"
+	"huiying/internal/vault"
+)
+
+func runDay(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("day", flag.ContinueOnError)
+	flags.SetOutput(out)
+	dir := flags.String("dir", "", "数据文件夹；不写就用一个临时的，用完删去")
+	control := flags.String("drill", "", "演练平台的控制地址；不写就自己开")
+	pictures := flags.String("pictures", "", "演练完把每一页画进这个文件夹")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	if *dir == "" {
+		tmp, err := os.MkdirTemp("", "huiying-day-")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(tmp)
+		*dir = tmp
+	}
+	c := drill.NewControl(*control, nil)
+	if *control == "" {
+		server, err := drill.Start(ctx, drill.Prepared(filepath.Join(*dir, "platforms")))
+		if err != nil {
+			return err
+		}
+		defer server.Close()
+		c = server.Control()
+	}
+	return wholeDay(ctx, *dir, c, *pictures, out)
+}
+
+func wholeDay(ctx context.Context, dir string, control *drill.Control, pictures string, out io.Writer) error {
+	outside, seed, err := house.StandIns(ctx, control)
+	if err != nil {
+		return err
+	}
+	logs, err := os.OpenFile(filepath.Join(dir, "day.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer logs.Close()
+	h, err := house.Open(ctx, house.Options{Dir: dir, Mode: house.Solo, Outside: outside, Log: slog.New(slog.NewTextHandler(logs, nil)),
+		Keys: vault.DrillFile{Path: filepath.Join(dir, "vault.key")}})
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	if err := h.Start(ctx); err != nil {
+		return err
+	}
+	d := &day.Day{House: h, Drill: control, Seed: seed, Out: out}
+	if err := d.Run(ctx); err != nil {
+		return err
+	}
+	if err := d.Tally(ctx); err != nil {
+		return err
+	}
+	if pictures == "" {
+		return nil
+	}
+	n, err := paint(ctx, h, pictures)
+	if err == nil {
+		_, _ = fmt.Fprintf(out, "\n%d 张图画好了，在 %s\n", n, pictures)
+	}
+	return err
+}
