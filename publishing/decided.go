@@ -48,10 +48,12 @@ func (s *Service) Decided(ctx context.Context, d Decision) error {
 		if r.Fingerprint != d.Fingerprint || content.Fingerprint(p.ID, r.Content) != d.Fingerprint {
 			return problem.New(problem.Damaged, "稿子的内容和送审时的指纹不一样", "没有批准", "请撰稿人收回，重新送审")
 		}
-		p.State = Scheduled
-		if err := s.Deliveries.Arm(ctx, order(p, r)); err != nil {
+		p.State = Approved
+		if err := s.Store.SavePost(ctx, p); err != nil {
 			return err
 		}
+		s.tell(ctx, p.ID)
+		return s.Deliveries.Arm(ctx, order(p, r)) // which brings the post to Scheduled when one is armed
 	case d.Returned:
 		p.State = Returned
 	default:
@@ -82,6 +84,9 @@ func (s *Service) Schedule(ctx context.Context, cmd MovePost) error {
 		if p.Version != cmd.Version {
 			return stale()
 		}
+		if !queued(p.State) {
+			return problem.New(problem.Conflict, "这篇稿子没有还能改期的一路", "什么都没有改动", "请刷新后再看")
+		}
 		r, err := s.Store.Revision(ctx, p.ID, p.Revision)
 		if err != nil {
 			return err
@@ -90,21 +95,21 @@ func (s *Service) Schedule(ctx context.Context, cmd MovePost) error {
 		switch {
 		case cmd.At.Before(s.Now()):
 			return problem.New(problem.Invalid, content.Clock(cmd.At)+" 已经过去", "原来的时间没有动", "请选以后的时间")
-		case cmd.At.Before(w.From) || cmd.At.After(w.To):
+		case !w.Holds(cmd.At):
 			return problem.New(problem.Invalid, content.Clock(cmd.At)+" 不在批准的窗口里（"+content.Clock(w.From)+" 至 "+content.Clock(w.To)+"）",
 				"原来的时间没有动", "请选窗口内的时间；要改到窗口外，请收回重新送审")
+		}
+		p.Planned, p.Changed = cmd.At, s.Now()
+		p.Version++
+		if err := s.Store.SavePost(ctx, p); err != nil {
+			return err
 		}
 		moved, err := s.Deliveries.Move(ctx, p.ID, p.Revision, cmd.At)
 		if err != nil {
 			return err
 		}
 		if moved == 0 {
-			return problem.New(problem.Conflict, "这篇稿子没有还能改期的一路", "什么都没有改动", "")
-		}
-		p.Planned, p.Changed = cmd.At, s.Now()
-		p.Version++
-		if err := s.Store.SavePost(ctx, p); err != nil {
-			return err
+			return problem.New(problem.Conflict, "这篇稿子没有还能改期的一路", "什么都没有改动", "请刷新后再看")
 		}
 		s.tell(ctx, p.ID)
 		return s.Record(ctx, "改期", "post", p.ID, p.Revision, map[string]string{"to": content.Clock(cmd.At)})
@@ -128,11 +133,7 @@ func (s *Service) Moved(ctx context.Context, post string, revision int, states [
 		return err
 	}
 	to := stateOf(states)
-	if to == "" || to == p.State || p.Revision != revision {
-		return nil
-	}
-	switch p.State {
-	case Draft, InReview, Returned, Rejected, Withdrawn:
+	if to == "" || to == p.State || p.Revision != revision || !queued(p.State) {
 		return nil
 	}
 	p.State, p.Changed = to, s.Now()
@@ -140,9 +141,18 @@ func (s *Service) Moved(ctx context.Context, post string, revision int, states [
 	return s.Store.SavePost(ctx, p)
 }
 
+// queued tells whether a post in this state is approved, so that its deliveries say where it stands.
+func queued(st State) bool {
+	switch st {
+	case Approved, Scheduled, GoingOut, Published, PartlyPublished:
+		return true
+	}
+	return false
+}
+
 // stateOf says where a post stands when its deliveries stand so; "" when they do not say.
 func stateOf(states []delivery.State) State {
-	var out, moving, waiting int
+	var out, moving, waiting, held int
 	for _, st := range states {
 		switch st {
 		case delivery.Out:
@@ -150,6 +160,8 @@ func stateOf(states []delivery.State) State {
 		case delivery.Refused, delivery.Expired, delivery.TakenBack:
 		case delivery.Sending, delivery.Accepted, delivery.Unknown:
 			moving++
+		case delivery.Held:
+			held++
 		default:
 			waiting++
 		}
@@ -159,7 +171,7 @@ func stateOf(states []delivery.State) State {
 		return ""
 	case out == len(states):
 		return Published
-	case out > 0 && moving == 0 && waiting == 0:
+	case out > 0 && moving+waiting+held == 0:
 		return PartlyPublished
 	case out > 0 || moving > 0:
 		return GoingOut

@@ -19,8 +19,8 @@ const (
 	InReview        State = "review"
 	Returned        State = "returned"
 	Rejected        State = "rejected"
-	Approved        State = "approved"  // signed, no delivery armed yet
-	Scheduled       State = "scheduled" // deliveries armed
+	Approved        State = "approved"  // signed, no delivery armed: each is held, refused or past
+	Scheduled       State = "scheduled" // a delivery is armed, or waits for the person who posts it
 	GoingOut        State = "out"
 	Published       State = "published"
 	PartlyPublished State = "partly"

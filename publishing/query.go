@@ -51,7 +51,7 @@ func (s *Service) Revisions(ctx context.Context, post string) ([]Revision, error
 // AddMedia stores a file and describes it by its bytes. What is no picture, or is not what its bytes say, is
 // problem.Invalid.
 func (s *Service) AddMedia(ctx context.Context, name string, r io.Reader) (content.Media, error) {
-	if err := people.May(ctx, people.Look); err != nil {
+	if err := people.May(ctx, people.Compose); err != nil {
 		return content.Media{}, err
 	}
 	return s.Media.Put(ctx, name, r, maxPicture)

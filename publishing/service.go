@@ -55,8 +55,8 @@ func (s *Service) Create(ctx context.Context, id string, kind content.Kind) (Pos
 	if err := people.May(ctx, people.Compose); err != nil {
 		return Post{}, err
 	}
-	if p, err := s.Store.Post(ctx, id); err == nil {
-		return p, nil
+	if p, err := s.Store.Post(ctx, id); problem.KindOf(err) != problem.Missing {
+		return p, err
 	}
 	a, _ := people.From(ctx)
 	now := s.Now()
@@ -104,9 +104,7 @@ func (s *Service) Save(ctx context.Context, cmd SaveDraft) (WorkingCopy, error) 
 		if err := s.Store.SaveWorkingCopy(ctx, w); err != nil {
 			return err
 		}
-		if p.Title != strings.TrimSpace(cmd.Content.Title) || p.Kind != cmd.Content.Kind {
-			p.Title, p.Kind = strings.TrimSpace(cmd.Content.Title), cmd.Content.Kind
-		}
+		p.Title, p.Kind = strings.TrimSpace(cmd.Content.Title), cmd.Content.Kind
 		p.Changed, p.Planned = w.At, cmd.Content.Window.From
 		s.tell(ctx, p.ID)
 		return s.Store.SavePost(ctx, p)
@@ -124,7 +122,21 @@ func writable(p Post, a people.Actor) error {
 	case InReview:
 		return problem.New(problem.Conflict, "这篇稿子正在审核，不能再改", "审核中的那一稿没有动", "要改请先收回，改好重新送审")
 	}
+	if over(p.State) {
+		return finished(p)
+	}
 	return problem.New(problem.Conflict, "这篇稿子已经审过，不能直接改", "已批准的那一稿没有动", "要改请先收回，改好重新送审")
+}
+
+// over tells whether a post in this state never comes back: somebody rejected it, or took it back for good.
+func over(st State) bool { return st == Rejected || st == Withdrawn }
+
+func finished(p Post) error {
+	what := "这篇稿子已被否决，不再使用"
+	if p.State == Withdrawn {
+		what = "这篇稿子已经撤稿，不再使用"
+	}
+	return problem.New(problem.Conflict, what, "什么都没有改动", "要用里面的内容，请另写一篇")
 }
 
 // SubmitPost hands the working copy of that version in for review.
@@ -248,6 +260,9 @@ func (s *Service) takeBack(ctx context.Context, post string, version int, to Sta
 		}
 		if p.Version != version {
 			return stale()
+		}
+		if over(p.State) {
+			return finished(p)
 		}
 		if err := s.Review.Void(ctx, post, why); err != nil {
 			return err

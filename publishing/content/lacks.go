@@ -2,6 +2,7 @@ package content
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -59,8 +60,16 @@ func lacksOfPost(c Master, now time.Time) (ls []Lack) {
 	case !c.Window.To.After(c.Window.From):
 		must("planned", "发布窗口的结束要晚于开始")
 	}
+	if !slices.Contains(Kinds(), c.Kind) {
+		must("kind", "还没有选稿件类别")
+	}
 	if c.Kind == Relay && strings.TrimSpace(c.Source) == "" {
 		must("source", "转载要写明信源")
+	}
+	for _, p := range c.Paragraphs {
+		if _, ok := c.MediaBy(p.Media); p.Style == Picture && !ok {
+			must("body", "正文里有一张图找不到了，请重新插入")
+		}
 	}
 	for _, m := range c.Media {
 		if strings.TrimSpace(m.Alt) == "" {
@@ -70,15 +79,10 @@ func lacksOfPost(c Master, now time.Time) (ls []Lack) {
 	return ls
 }
 
-func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Binding) (ls []Lack) {
+func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Binding) []Lack {
+	ls := lacksOfAccount(c, t, i, a, b)
 	add := func(must bool, field, text string) { ls = append(ls, Lack{i, must, field, text}) }
 	l := t.Limits()
-	if a.State != accounts.Normal && a.State != accounts.Rectifying {
-		add(true, "account", "账号还没有备案通过，不能发布")
-	}
-	if t.Way != ByHand && b.State != accounts.Bound {
-		add(true, "account", "还没有绑定授权，可以改用人工发布")
-	}
 	if text := c.TextFor(t); l.Units > 0 {
 		if n := limits.WeiboUnits(text); n > l.Units {
 			add(true, "text", fmt.Sprintf("正文 %d/%d 字，超了 %d 字", (n+1)/2, l.Units/2, (n-l.Units+1)/2))
@@ -108,28 +112,52 @@ func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Bin
 	return append(ls, lacksOfPictures(c, t, i, l)...)
 }
 
-func lacksOfPictures(c Master, t Target, i int, l limits.Limits) (ls []Lack) {
-	if n := len(c.Media); t.Way == Share && l.Pictures > 0 && n > l.Pictures {
-		ls = append(ls, Lack{i, false, "media", fmt.Sprintf("接口只收 %d 张图，只带第 1 张；要发 %d 张请用人工发布", l.Pictures, n)})
+func lacksOfAccount(c Master, t Target, i int, a accounts.Account, b accounts.Binding) (ls []Lack) {
+	must := func(field, text string) { ls = append(ls, Lack{i, true, field, text}) }
+	same := func(o Target) bool { return o.Account == t.Account && o.Way == t.Way }
+	if slices.IndexFunc(c.Targets, same) < i {
+		must("targets", "这个账号用同一种方式选了两次")
 	}
-	for _, m := range c.PicturesFor(t) {
-		if l.Picture > 0 && m.Size > l.Picture {
-			ls = append(ls, Lack{i, true, "media", fmt.Sprintf("图片“%s”%s，平台最多收 %s", m.Name, Bytes(m.Size), Bytes(l.Picture+1))})
-		}
-		if !contains(l.Types, m.Type) {
-			ls = append(ls, Lack{i, true, "media", "图片“" + m.Name + "”是 " + m.Type + "，平台不收这种"})
+	if a.Platform != t.Platform || !t.Way.fits(t.Platform) {
+		must("way", "这个账号不能这样发，请重新选发布方式")
+		return ls
+	}
+	if a.State != accounts.Normal && a.State != accounts.Rectifying {
+		must("account", "账号不在正常状态，不能发布")
+	}
+	switch {
+	case t.Way == ByHand:
+	case b.State == accounts.Unbound || b.State == "":
+		must("account", "还没有绑定授权，可以改用人工发布")
+	case b.State != accounts.Bound:
+		must("account", "授权失效了，请重新授权，或改用人工发布")
+	default:
+		for _, can := range b.Abilities {
+			if can.Key == t.Way.ability() && can.Known && !can.OK {
+				must("account", "这个账号没有“"+can.Name+"”的接口权限，可以改用人工发布")
+			}
 		}
 	}
 	return ls
 }
 
-func contains(list []string, s string) bool {
-	for _, l := range list {
-		if l == s {
-			return true
+func lacksOfPictures(c Master, t Target, i int, l limits.Limits) (ls []Lack) {
+	switch n := len(c.Media); {
+	case l.Pictures == 0 || n <= l.Pictures:
+	case t.Way == Share:
+		ls = append(ls, Lack{i, false, "media", fmt.Sprintf("接口只收 %d 张图，只带第 1 张；要发 %d 张请用人工发布", l.Pictures, n)})
+	default:
+		ls = append(ls, Lack{i, true, "media", fmt.Sprintf("有 %d 张图，最多收 %d 张", n, l.Pictures)})
+	}
+	for _, m := range c.PicturesFor(t) {
+		if l.Picture > 0 && m.Size > l.Picture {
+			ls = append(ls, Lack{i, true, "media", fmt.Sprintf("图片“%s”%s，平台最多收 %s", m.Name, Bytes(m.Size), Bytes(l.Picture+1))})
+		}
+		if len(l.Types) > 0 && !slices.Contains(l.Types, m.Type) {
+			ls = append(ls, Lack{i, true, "media", "图片“" + m.Name + "”是 " + m.Type + "，平台不收这种"})
 		}
 	}
-	return len(list) == 0
+	return ls
 }
 
 // Limits returns what the target's way out takes.
@@ -139,20 +167,3 @@ func (t Target) Limits() limits.Limits {
 	}
 	return limits.Post(t.Platform)
 }
-
-// Bytes writes a size for people.
-func Bytes(n int64) string {
-	switch {
-	case n >= 1<<20:
-		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
-	case n >= 1<<10:
-		return fmt.Sprintf("%d KB", (n+1<<9)>>10)
-	}
-	return fmt.Sprintf("%d 字节", n)
-}
-
-// Shanghai is the zone in which people read times; China has had no other since 1992.
-func Shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*3600) }
-
-// Clock writes a time for people: 11-18 15:30 in Shanghai.
-func Clock(t time.Time) string { return t.In(Shanghai()).Format("01-02 15:04") }

@@ -1,6 +1,6 @@
 // Package content is what is written: the master text with its pictures and, for each account that it goes to, the variant
-// and the way out. It owns the fingerprint that an approval signs and the one table of platform limits, and says what a
-// text lacks. It stores and sends nothing.
+// and the way out. It owns the fingerprint that an approval signs, and says what a text lacks (what platforms take is in
+// accounts/limits). It stores and sends nothing.
 package content
 
 import (
@@ -21,6 +21,9 @@ const (
 	Emergency Kind = "emergency" // 突发
 	Relay     Kind = "relay"     // 转载
 )
+
+// Kinds returns all kinds in the order in which screens list them.
+func Kinds() []Kind { return []Kind{Regular, Policy, Response, Rumour, Emergency, Relay} }
 
 // Master is everything that an approval signs.
 type Master struct {
@@ -79,6 +82,28 @@ const (
 	ByHand    Way = "manual"    // 人工发布
 )
 
+// fits tells whether a platform has this way out.
+func (w Way) fits(p accounts.Platform) bool {
+	switch w {
+	case Share:
+		return p == accounts.Weibo
+	case Publish, Broadcast:
+		return p == accounts.WeChat
+	}
+	return w == ByHand
+}
+
+// ability is the key of the accounts.Ability that this way out needs.
+func (w Way) ability() string {
+	switch w {
+	case Share, Publish:
+		return "publish"
+	case Broadcast:
+		return "broadcast"
+	}
+	return ""
+}
+
 // Target is one account with what goes there. Empty fields take the master's.
 type Target struct {
 	Account   accounts.ID
@@ -89,7 +114,7 @@ type Target struct {
 	Author    string // WeChat
 	Digest    string // WeChat
 	Cover     string // hash of the cover picture
-	SourceURL string // WeChat "阅读原文"
+	SourceURL string // the link: 阅读原文 on WeChat, the end of a text that is built from the master
 	Comments  bool   // WeChat: open the comments
 }
 
@@ -98,6 +123,16 @@ type Window struct {
 	From time.Time
 	To   time.Time
 }
+
+// Minute is the grain of hours and windows: people set and read them by the minute, so nothing is late by less, and the
+// last minute of a window belongs to it.
+const Minute = time.Minute
+
+// Over tells whether the window is over at a time.
+func (w Window) Over(at time.Time) bool { return at.Sub(w.To) >= Minute }
+
+// Holds tells whether an hour is one of the window.
+func (w Window) Holds(at time.Time) bool { return !at.Before(w.From) && !at.After(w.To) }
 
 // Late says what happens to a delivery that could not go out at its hour.
 type Late struct {

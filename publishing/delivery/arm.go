@@ -22,7 +22,7 @@ type Order struct {
 }
 
 // Arm makes the deliveries of an approved revision, one for each target, in the unit of ctx and with the post held:
-// armed, or held with the reason.
+// armed, or held with the reason. Posts.Moved is told at the end.
 func (s *Service) Arm(ctx context.Context, o Order) error {
 	for _, t := range o.Content.Targets {
 		d := Delivery{ID: unit.NewID(), Post: o.Post, Revision: o.Revision, Title: o.Title, Account: t.Account, Platform: t.Platform, Way: t.Way,
@@ -31,10 +31,10 @@ func (s *Service) Arm(ctx context.Context, o Order) error {
 			return err
 		}
 	}
-	return nil
+	return s.moved(ctx, o.Post, o.Revision)
 }
 
-// Move gives the deliveries of a revision that are neither out nor on their way another hour, in the unit of ctx and with
+// Move gives the deliveries of a revision that are neither out nor on their way nor settled another hour, in the unit of ctx and with
 // the post held. It returns how many it moved.
 func (s *Service) Move(ctx context.Context, post string, revision int, due time.Time) (int, error) {
 	ds, err := s.Store.Of(ctx, post)
@@ -46,7 +46,7 @@ func (s *Service) Move(ctx context.Context, post string, revision int, due time.
 		if d, err = s.Store.Hold(ctx, d.ID); err != nil {
 			return moved, err
 		}
-		if d.Revision != revision || d.State != Armed && d.State != Held && d.State != WaitPerson && d.State != Expired {
+		if d.Revision != revision || d.State != Armed && d.State != Held && d.State != WaitPerson && d.State != Expired || d.Settled {
 			continue
 		}
 		d.Due = due
@@ -55,7 +55,10 @@ func (s *Service) Move(ctx context.Context, post string, revision int, due time.
 		}
 		moved++
 	}
-	return moved, nil
+	if moved == 0 {
+		return 0, nil
+	}
+	return moved, s.moved(ctx, post, revision)
 }
 
 // TakeBack withdraws the deliveries of a revision, in the unit of ctx and with the post held. It is refused with
@@ -74,10 +77,15 @@ func (s *Service) TakeBack(ctx context.Context, post string, revision int, why s
 		}
 		switch d.State {
 		case Held, Armed, WaitPerson:
-			if err := s.end(ctx, d, TakenBack, why); err != nil {
+			if err := s.end(ctx, &d, TakenBack, why); err != nil {
 				return err
 			}
-		case TakenBack, Expired, Refused:
+		case Expired, Refused: // it stays what it was, and nobody has to settle it any more
+			d.Settled = true
+			if err := s.save(ctx, &d); err != nil {
+				return err
+			}
+		case TakenBack:
 		default:
 			return problem.New(problem.Conflict, "这篇稿子已经发出或正在发出，不能收回", "发出的内容没有动", "需要更正的，请另发更正稿")
 		}
@@ -94,27 +102,21 @@ func (s *Service) ready(ctx context.Context, d *Delivery) error {
 	d.State, d.Note, d.Code, d.Next, d.Settled = Armed, "", "", d.Due, false
 	switch now := s.Now(); {
 	case note != "":
-		d.State, d.Note, d.Next = Held, note, time.Time{}
-	case now.After(d.Due.Add(d.Late.Within)):
-		d.State, d.Note, d.Next = Held, "就绪时已过计划时间，没有发出。请改到窗口内的时间，或作废", time.Time{}
+		d.State, d.Note, d.Next = Held, content.Sentences(note), time.Time{}
+	case d.Window.Over(now):
+		d.State, d.Note, d.Next = Held, "就绪时批准的发布窗口已过，没有发出。请收回重新送审，或作废。", time.Time{}
+	case late(*d, now):
+		d.State, d.Note, d.Next = Held, "就绪时已过计划时间，没有发出。请改到窗口内的时间，或作废。", time.Time{}
 	}
-	if d.State == Armed {
-		err = s.Wakes.Set(ctx, WakeDeliver, d.ID, d.Due)
-	} else {
-		err = s.Wakes.Clear(ctx, WakeDeliver, d.ID)
-	}
-	if err != nil {
-		return err
-	}
-	d.Version++
-	d.Changed = s.Now()
-	return s.Store.Save(ctx, *d)
+	return s.wait(ctx, d)
 }
 
 // obstacle says why a delivery cannot be armed; "" when it can.
 func (s *Service) obstacle(ctx context.Context, d Delivery) (string, error) {
 	a, err := s.Register.Account(ctx, d.Account)
-	if err != nil {
+	if problem.KindOf(err) == problem.Missing {
+		return "登记簿里没有这个账号了，不能发布", nil
+	} else if err != nil {
 		return "", err
 	}
 	if a.State != accounts.Normal && a.State != accounts.Rectifying {
@@ -134,6 +136,8 @@ func (s *Service) obstacle(ctx context.Context, d Delivery) (string, error) {
 		return "账号“" + a.Name + "”还没有绑定授权", nil
 	case b.State == accounts.Broken:
 		return "账号“" + a.Name + "”的授权失效了，请重新授权", nil
+	case !b.Expires.IsZero() && b.Expires.Before(s.Now()):
+		return "账号“" + a.Name + "”的授权在 " + content.Clock(b.Expires) + " 失效了，请重新授权", nil
 	case !b.Expires.IsZero() && b.Expires.Before(d.Due):
 		return "账号“" + a.Name + "”的授权到 " + content.Clock(b.Expires) + " 就失效，赶不上发布时间，请先重新授权", nil
 	}
@@ -145,10 +149,11 @@ func (s *Service) Rearm(ctx context.Context, id string) error {
 	if err := people.May(ctx, people.Publish); err != nil {
 		return err
 	}
-	return s.onDelivery(ctx, id, 0, "重新就绪", func(ctx context.Context, d *Delivery) (map[string]string, error) {
+	return s.onDelivery(ctx, id, 0, func(ctx context.Context, d *Delivery) (entry, error) {
 		if d.State != Held {
-			return nil, stale()
+			return entry{}, stale()
 		}
-		return nil, s.ready(ctx, d)
+		err := s.ready(ctx, d)
+		return about("重新就绪", *d, "note", d.Note), err
 	})
 }

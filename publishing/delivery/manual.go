@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
 	"huiying/internal/ledger"
 	"huiying/internal/people"
@@ -17,6 +18,10 @@ func (s *Service) BeginByHand(ctx context.Context, delivery string, version int)
 	if err := people.May(ctx, people.Publish); err != nil {
 		return Parcel{}, err
 	}
+	a, err := byPerson(ctx)
+	if err != nil {
+		return Parcel{}, err
+	}
 	d, err := s.Store.Delivery(ctx, delivery)
 	if err != nil {
 		return Parcel{}, err
@@ -25,51 +30,75 @@ func (s *Service) BeginByHand(ctx context.Context, delivery string, version int)
 	if err != nil {
 		return Parcel{}, err
 	}
-	err = s.onDelivery(ctx, delivery, version, "开始人工发布", func(ctx context.Context, d *Delivery) (map[string]string, error) {
+	err = s.onApproved(ctx, delivery, version, func(ctx context.Context, d *Delivery, no string) (entry, error) {
 		if d.Way != content.ByHand || d.State != WaitPerson {
-			return nil, stale()
+			return entry{}, stale()
 		}
-		if s.Now().After(d.Window.To) {
-			return nil, problem.New(problem.Conflict, "已过批准的发布窗口（"+content.Clock(d.Window.To)+"）", "没有开始发布", "请收回重新送审")
+		if d.Window.Over(s.Now()) {
+			return entry{}, problem.New(problem.Conflict, "已过批准的发布窗口（"+content.Clock(d.Window.To)+"）", "没有开始发布", "请收回重新送审")
 		}
-		if err := s.Gate.Allow(ctx, d.Post, d.Fingerprint); err != nil {
-			return nil, err
+		if no != "" {
+			return entry{}, problem.New(problem.Conflict, no, "没有开始发布", "")
 		}
 		if _, err := s.intend(ctx, *d, ledger.Send); err != nil {
-			return nil, err
+			return entry{}, err
 		}
-		a, _ := people.From(ctx)
-		d.State, d.Sent, d.Note = Sending, s.Now(), a.Name+"正在平台上发布"
+		d.State, d.Sent, d.Note, d.Next = Sending, s.Now(), a.Name+"正在平台上发布。", time.Time{}
 		d.Attempts++
-		return map[string]string{"title": d.Title, "account": string(d.Account)}, s.save(ctx, *d)
+		return about("开始人工发布", *d), s.save(ctx, d)
 	})
-	return parcel, err
+	if err != nil {
+		return Parcel{}, err
+	}
+	return parcel, nil
+}
+
+// postNow is what a delivery of the manual channel says when its hour has come.
+const postNow = "到点了，请到平台发出，再把地址和截图贴回来。"
+
+// byPerson returns the person who acts: no program says what somebody saw or did.
+func byPerson(ctx context.Context) (people.Actor, error) {
+	a, _ := people.From(ctx)
+	if a.System {
+		return a, problem.New(problem.Forbidden, "这一步要由人来做，程序不能代替", "什么都没有改动", "")
+	}
+	return a, nil
 }
 
 // DoneByHand books that a delivery of the manual channel is out, with its address and the picture that shows it.
 func (s *Service) DoneByHand(ctx context.Context, say PersonSays) error {
-	return s.personSays(ctx, say, "人工发布完成", Sending, func(ctx context.Context, d *Delivery, i ledger.Intent) (map[string]string, error) {
-		if d.Way != content.ByHand {
-			return nil, stale()
-		}
-		r, err := s.receiptByPerson(say)
-		if err != nil {
-			return nil, err
-		}
-		return s.landed(ctx, d, i, r, ledger.Published, ledger.ByPerson)
-	})
+	return s.seenByPerson(ctx, say, "人工发布完成", Sending)
 }
 
 // NotByHand books that the person did not post it after all.
 func (s *Service) NotByHand(ctx context.Context, say PersonSays) error {
-	return s.personSays(ctx, say, "没有发出，放回", Sending, func(ctx context.Context, d *Delivery, i ledger.Intent) (map[string]string, error) {
+	return s.personSays(ctx, say, Sending, func(ctx context.Context, d *Delivery, i ledger.Intent) (entry, error) {
 		if d.Way != content.ByHand {
-			return nil, stale()
+			return entry{}, stale()
 		}
-		if err := s.conclude(ctx, i, ledger.NotSent, ledger.ByPerson, nil, Receipt{}); err != nil {
-			return nil, err
+		if err := s.conclude(ctx, i, ledger.NotSent, ledger.ByPerson, nil, say.Why, Receipt{}); err != nil {
+			return entry{}, err
 		}
-		return nil, s.end(ctx, *d, WaitPerson, "到点了，请到平台发出，再把地址和截图贴回来")
+		return about("没有发出，放回", *d), s.end(ctx, d, WaitPerson, postNow)
+	})
+}
+
+// seenByPerson books that a person has seen a delivery on the platform, with address and picture.
+func (s *Service) seenByPerson(ctx context.Context, say PersonSays, verb string, want State) error {
+	if err := people.May(ctx, people.Publish); err != nil {
+		return err
+	}
+	r, err := s.receiptByPerson(say)
+	if err != nil {
+		return err
+	}
+	return s.personSays(ctx, say, want, func(ctx context.Context, d *Delivery, i ledger.Intent) (entry, error) {
+		if want == Sending && d.Way != content.ByHand {
+			return entry{}, stale()
+		}
+		e, err := s.landed(ctx, d, i, r, ledger.Published, ledger.ByPerson, say.Why)
+		e.verb = verb
+		return e, err
 	})
 }
 
@@ -80,6 +109,13 @@ func (s *Service) receiptByPerson(say PersonSays) (Receipt, error) {
 	}
 	if say.Evidence == "" {
 		return Receipt{}, problem.New(problem.Invalid, "还没有截图", "没有记成已发布，填好的内容都还在", "请选一张能看清这一条的截图")
+	}
+	picture, err := s.Open(say.Evidence)
+	if err != nil {
+		return Receipt{}, problem.Wrap(err, problem.Invalid, "截图打不开", "没有记成已发布，填好的内容都还在", "请重新选一次截图")
+	}
+	if err := picture.Close(); err != nil {
+		return Receipt{}, err
 	}
 	return Receipt{URL: u.String(), Evidence: say.Evidence, At: s.Now()}, nil
 }

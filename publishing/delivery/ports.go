@@ -13,11 +13,12 @@ import (
 
 // Channel is a way out to a platform. Its client speaks the wire; every rule of when, whether and how often stays here.
 type Channel interface {
-	// Send makes the one call that the public can see, exactly once, and never repeats it. The error is a
-	// problem.Refusal; its class says whether the call may have been carried out.
-	// made is what the channel's Prepare left, nil for one that has none (see Preparer).
+	// Send makes the one call that the public can see, exactly once, and never repeats it. Without an error the verdict is
+	// Published, or Accepted while the platform works. The error is a problem.Refusal; its class says whether the call may
+	// have been carried out. made is what the channel's Prepare left, nil for one that has none (see Preparer).
 	Send(ctx context.Context, p Parcel, made json.RawMessage) (Receipt, ledger.Verdict, error)
-	// Follow asks after a delivery that the platform accepted. Reading only. Verdict Accepted means: still working.
+	// Follow asks after a delivery that the platform accepted. Reading only. Verdict Accepted means: still working. The
+	// platform's own no is the verdict Refused, with a problem.Refusal for the reason; any other error is one of asking.
 	Follow(ctx context.Context, p Parcel, made json.RawMessage, r Receipt) (Receipt, ledger.Verdict, error)
 	// Find looks whether a delivery whose answer was lost is on the account. Reading only, unless the platform's own
 	// idempotency key lets it ask again without a second post. since is when the intent was committed.
@@ -64,6 +65,8 @@ type Sighting struct {
 
 // Gate is asked, in the unit that records the intent, whether exactly this content may go out.
 type Gate interface {
+	// Allow returns nil when exactly this fingerprint of the post is approved, and holds that answer until the unit of ctx
+	// ends. Its no is a problem.Conflict, Forbidden, Missing or Invalid in words; any other error says nothing.
 	Allow(ctx context.Context, post, fingerprint string) error
 }
 
@@ -91,14 +94,17 @@ type Store interface {
 	Delivery(ctx context.Context, id string) (Delivery, error)
 	// Hold is Delivery that locks the row until the unit ends.
 	Hold(ctx context.Context, id string) (Delivery, error)
-	// Save writes a new or changed delivery. A post's revision has at most one delivery per account and way.
+	// Save writes a new delivery (Version 1), or a changed one when the stored version is d.Version−1; else, and for a second
+	// delivery of a revision to one account by one way, it is problem.Conflict. What was signed stays as it was.
 	Save(ctx context.Context, d Delivery) error
-	// Of returns a post's deliveries, in the order of its targets.
+	// Of returns a post's deliveries in the order in which they were made: revision by revision, target by target.
 	Of(ctx context.Context, post string) ([]Delivery, error)
 	// Between returns deliveries due in [from, to), earliest first.
 	Between(ctx context.Context, from, to time.Time) ([]Delivery, error)
 	// In returns deliveries in any of these states, earliest due first.
 	In(ctx context.Context, states ...State) ([]Delivery, error)
+	// Waiting returns deliveries that are neither out nor taken back nor settled, earliest due first.
+	Waiting(ctx context.Context) ([]Delivery, error)
 	// LastOut returns the newest published delivery of an account, or problem.Missing.
 	LastOut(ctx context.Context, account accounts.ID) (Delivery, error)
 	// OutSince returns an account's deliveries published since a time, newest first.

@@ -8,13 +8,12 @@ import (
 	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
+	"huiying/publishing/content"
+	"huiying/publishing/delivery/attempts"
 )
 
 // soon is how far ahead the second gauge looks.
 const soon = 24 * time.Hour
-
-// grace is how late an armed delivery may be before it counts as overdue.
-const grace = time.Minute
 
 // Gauges are the two figures that stand on every screen.
 type Gauges struct {
@@ -28,15 +27,14 @@ func (s *Service) Gauges(ctx context.Context) (Gauges, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return g, err
 	}
-	ds, err := s.Store.In(ctx, Held, Armed, WaitPerson, Sending, Accepted, Unknown, Refused, Expired)
+	ds, err := s.Store.Waiting(ctx)
 	if err != nil {
 		return g, err
 	}
 	now := s.Now()
 	for _, d := range ds {
 		switch {
-		case d.Settled:
-		case d.Due.Before(now.Add(-grace)):
+		case d.Due.Before(now.Add(-content.Minute)):
 			if d.State != Accepted && (d.State != Sending || d.Next.IsZero()) {
 				g.Overdue = append(g.Overdue, d)
 			}
@@ -80,7 +78,7 @@ func (s *Service) Get(ctx context.Context, id string) (Delivery, []ledger.Record
 	if err != nil {
 		return d, nil, err
 	}
-	records, err := s.Ledger.Of(ctx, ledger.Subject{Kind: "delivery", ID: id})
+	records, err := s.Ledger.Of(ctx, attempts.Subject(id))
 	return d, records, err
 }
 
@@ -98,6 +96,9 @@ func (s *Service) Parcel(ctx context.Context, id string) (Parcel, error) {
 
 // LastOut returns when, what and where an account last published through this office; ok is false when never.
 func (s *Service) LastOut(ctx context.Context, account accounts.ID) (at time.Time, title, link string, ok bool, err error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return time.Time{}, "", "", false, err
+	}
 	d, err := s.Store.LastOut(ctx, account)
 	if problem.KindOf(err) == problem.Missing {
 		return time.Time{}, "", "", false, nil

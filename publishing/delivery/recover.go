@@ -4,12 +4,17 @@ import (
 	"context"
 
 	"huiying/internal/ledger"
+	"huiying/internal/people"
 	"huiying/publishing/content"
 )
 
-// Recover is called once at the start, before the wakes run: every intent to send without any outcome, which a kill or a
-// power cut left, becomes Unknown and is looked for on its account. Nothing is sent.
+// Recover is called once at the start, as a system actor, before the wakes run and by a program that has the deliveries
+// for itself: every intent without any outcome, which a kill or a power cut left, is settled. One to send becomes Unknown
+// and is looked for on its account. Nothing is sent.
 func (s *Service) Recover(ctx context.Context) error {
+	if err := people.May(ctx, people.Publish); err != nil {
+		return err
+	}
 	dangling, err := s.Ledger.Dangling(ctx, "delivery")
 	if err != nil {
 		return err
@@ -25,44 +30,28 @@ func (s *Service) Recover(ctx context.Context) error {
 // recoverOne settles what a dead program left of one delivery. A delivery that a person posts by hand is left alone: its
 // intent waits for that person.
 func (s *Service) recoverOne(ctx context.Context, id string) error {
-	return s.onDelivery(ctx, id, 0, "", func(ctx context.Context, d *Delivery) (map[string]string, error) {
+	return s.onDelivery(ctx, id, 0, func(ctx context.Context, d *Delivery) (entry, error) {
 		if d.Way == content.ByHand || d.State != Sending {
-			return nil, nil
+			return entry{}, s.rest(ctx, *d)
 		}
-		records, err := s.Ledger.Of(ctx, ledger.Subject{Kind: "delivery", ID: id})
+		dangling, err := s.book().Dangling(ctx, id)
 		if err != nil {
-			return nil, err
+			return entry{}, err
 		}
-		now := s.Now()
-		for _, r := range records {
-			if len(r.Outcomes) > 0 {
-				continue
+		maybe := false
+		for _, i := range dangling {
+			verdict := ledger.NotSent
+			if i.Step == ledger.Send {
+				verdict, maybe = ledger.Unknown, true
 			}
-			verdict := ledger.Unknown
-			if r.Intent.Step == ledger.Prepare {
-				verdict = ledger.NotSent
-			}
-			if err := s.conclude(ctx, r.Intent, verdict, ledger.ByReconcile, nil, Receipt{}); err != nil {
-				return nil, err
-			}
-			if verdict == ledger.Unknown {
-				d.State, d.Next = Unknown, now
-				d.Note = "发送途中程序停了，可能发了也可能没发。程序会去账号上核对，不会自己再发"
+			if err := s.conclude(ctx, i, verdict, ledger.ByReconcile, nil, "程序停过，没有记下结果。", Receipt{}); err != nil {
+				return entry{}, err
 			}
 		}
-		if d.State == Unknown {
-			if err := s.Wakes.Clear(ctx, WakeDeliver, id); err != nil {
-				return nil, err
-			}
-			if err := s.Wakes.Set(ctx, WakeReconcile, id, now); err != nil {
-				return nil, err
-			}
-			return nil, s.save(ctx, *d)
+		if maybe {
+			return s.lost(ctx, d, nil, "发送途中程序停了，可能发了也可能没发")
 		}
-		d.State, d.Note, d.Next = Armed, "准备途中程序停了，重新来过", now
-		if err := s.Wakes.Set(ctx, WakeDeliver, id, now); err != nil {
-			return nil, err
-		}
-		return nil, s.save(ctx, *d)
+		d.State, d.Note, d.Next = Armed, "准备途中程序停了，重新来过。", s.Now()
+		return entry{}, s.wait(ctx, d)
 	})
 }

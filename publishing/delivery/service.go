@@ -12,6 +12,7 @@ import (
 	"huiying/internal/unit"
 	"huiying/internal/wake"
 	"huiying/publishing/content"
+	"huiying/publishing/delivery/attempts"
 )
 
 // The kinds of wake that this package sets; the key is a delivery's id.
@@ -46,11 +47,50 @@ type Service struct{ Deps }
 // NewService returns a Service.
 func NewService(d Deps) *Service { return &Service{d} }
 
+// entry is what a change says on the trail; one without a verb is not worth a line there.
+type entry struct {
+	verb   string
+	detail map[string]string
+}
+
+// about returns an entry on a delivery with its title, the account that it goes to and whatever else is worth a word.
+func about(verb string, d Delivery, more ...string) entry {
+	e := entry{verb, map[string]string{"title": d.Title, "account": string(d.Account), "way": string(d.Way)}}
+	for i := 0; i+1 < len(more); i += 2 {
+		if more[i+1] != "" {
+			e.detail[more[i]] = more[i+1]
+		}
+	}
+	return e
+}
+
 // onDelivery runs f on a delivery in one unit, with its post and itself held in the order of the house. version 0 takes
-// any; otherwise a changed delivery is problem.Conflict. Afterwards the post's state follows from its deliveries, screens
-// are told, and verb, when there is one, goes onto the trail.
-func (s *Service) onDelivery(ctx context.Context, id string, version int, verb string,
-	f func(ctx context.Context, d *Delivery) (map[string]string, error)) error {
+// any; otherwise a changed delivery is problem.Conflict. When f saved something, the post's state follows from its
+// deliveries and screens are told; what f returns goes onto the trail.
+func (s *Service) onDelivery(ctx context.Context, id string, version int, f func(ctx context.Context, d *Delivery) (entry, error)) error {
+	return s.held(ctx, id, version, nil, f)
+}
+
+// onApproved is onDelivery with the gate asked first, since its ticket is held before the delivery. f gets the gate's no
+// in words, "" when it allows.
+func (s *Service) onApproved(ctx context.Context, id string, version int,
+	f func(ctx context.Context, d *Delivery, no string) (entry, error)) error {
+	var no string
+	ask := func(ctx context.Context, d Delivery) error {
+		no = ""
+		err := s.Gate.Allow(ctx, d.Post, d.Fingerprint)
+		switch problem.KindOf(err) {
+		case problem.Conflict, problem.Forbidden, problem.Missing, problem.Invalid:
+			no = problem.Words(err)
+			return nil
+		}
+		return err
+	}
+	return s.held(ctx, id, version, ask, func(ctx context.Context, d *Delivery) (entry, error) { return f(ctx, d, no) })
+}
+
+func (s *Service) held(ctx context.Context, id string, version int, ask func(ctx context.Context, d Delivery) error,
+	f func(ctx context.Context, d *Delivery) (entry, error)) error {
 	return s.Work.Do(ctx, func(ctx context.Context) error {
 		seen, err := s.Store.Delivery(ctx, id)
 		if err != nil {
@@ -59,6 +99,11 @@ func (s *Service) onDelivery(ctx context.Context, id string, version int, verb s
 		if err := s.Posts.Hold(ctx, seen.Post); err != nil {
 			return err
 		}
+		if ask != nil {
+			if err := ask(ctx, seen); err != nil {
+				return err
+			}
+		}
 		d, err := s.Store.Hold(ctx, id)
 		if err != nil {
 			return err
@@ -66,18 +111,21 @@ func (s *Service) onDelivery(ctx context.Context, id string, version int, verb s
 		if version != 0 && d.Version != version {
 			return stale()
 		}
-		detail, err := f(ctx, &d)
+		before := d.Version
+		e, err := f(ctx, &d)
 		if err != nil {
 			return err
 		}
-		if err := s.moved(ctx, d.Post, d.Revision); err != nil {
-			return err
+		if d.Version != before {
+			if err := s.moved(ctx, d.Post, d.Revision); err != nil {
+				return err
+			}
+			unit.After(ctx, func() { s.Changed(Topic, d.Post) })
 		}
-		unit.After(ctx, func() { s.Changed(Topic, d.Post) })
-		if verb == "" {
+		if e.verb == "" {
 			return nil
 		}
-		return s.Record(ctx, verb, "delivery", id, d.Revision, detail)
+		return s.Record(ctx, e.verb, "delivery", id, d.Revision, e.detail)
 	})
 }
 
@@ -95,21 +143,23 @@ func (s *Service) moved(ctx context.Context, post string, revision int) error {
 	return s.Posts.Moved(ctx, post, revision, states)
 }
 
-func (s *Service) save(ctx context.Context, d Delivery) error {
+func (s *Service) save(ctx context.Context, d *Delivery) error {
 	d.Version++
 	d.Changed = s.Now()
-	return s.Store.Save(ctx, d)
+	return s.Store.Save(ctx, *d)
 }
 
+// wait saves a delivery with the wake that its state asks for.
+func (s *Service) wait(ctx context.Context, d *Delivery) error {
+	return s.wait(ctx, d)
+}
+
+func (s *Service) book() attempts.Book { return attempts.Book{Ledger: s.Ledger, Now: s.Now} }
+
 // end puts a delivery into a state from which nothing leaves by itself.
-func (s *Service) end(ctx context.Context, d Delivery, to State, note string) error {
-	for _, kind := range []string{WakeDeliver, WakeFollow, WakeReconcile} {
-		if err := s.Wakes.Clear(ctx, kind, d.ID); err != nil {
-			return err
-		}
-	}
+func (s *Service) end(ctx context.Context, d *Delivery, to State, note string) error {
 	d.State, d.Note, d.Next = to, note, time.Time{}
-	return s.save(ctx, d)
+	return s.wait(ctx, d)
 }
 
 // parcel gathers what a channel needs to carry a delivery, from the signed revision alone.
@@ -120,10 +170,10 @@ func (s *Service) parcel(ctx context.Context, d Delivery) (Parcel, error) {
 	}
 	i := slices.IndexFunc(c.Targets, func(t content.Target) bool { return t.Account == d.Account && t.Way == d.Way })
 	if i < 0 || content.Fingerprint(d.Post, c) != d.Fingerprint {
-		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", "请收回，重新送审")
+		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", "请收回修改，重新送审")
 	}
 	t := c.Targets[i]
-	p := Parcel{Delivery: d.ID, Account: d.Account, Platform: d.Platform, Way: d.Way, Fingerprint: d.Fingerprint, Token: token(d),
+	p := Parcel{Delivery: d.ID, Account: d.Account, Platform: d.Platform, Way: d.Way, Fingerprint: d.Fingerprint, Token: attempts.Token(d.Fingerprint),
 		Title: c.TitleFor(t), Author: t.Author, Digest: c.DigestFor(t), SourceURL: t.SourceURL, Text: c.TextFor(t),
 		Paragraphs: c.Paragraphs, Pictures: c.PicturesFor(t), Comments: t.Comments, Open: s.Open}
 	if m, ok := c.CoverFor(t); ok {

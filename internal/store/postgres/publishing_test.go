@@ -1,0 +1,10 @@
+package postgres_test
+
+import (
+	"testing"
+
+	"huiying/internal/store/storetest"
+	"huiying/internal/store/storetest/publishingtest"
+)
+
+func TestPublishing(t *testing.T) { publishingtest.Promises(t, storetest.Postgres) }
