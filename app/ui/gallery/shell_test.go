@@ -117,7 +117,7 @@ func places() []shell.Place {
 
 func framed(t *testing.T) *shell.Frame {
 	t.Helper()
-	jobs := load.NewJobsWith(t.Context(), func(f func()) { f() })
+	jobs := load.NewJobsWith(t.Context(), (&load.Queue{}).Do)
 	f := shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: "李敏", Drill: true, Places: places(),
 		OnSearch: func(string) {}})
 	t.Cleanup(f.Stop)
@@ -131,9 +131,10 @@ func framed(t *testing.T) *shell.Frame {
 }
 
 func TestFramePaints(t *testing.T) {
-	for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1366, 697), fyne.NewSize(1200, 640)} {
-		for _, mode := range []theme.Mode{theme.Light, theme.Dark} {
-			dress(t, mode)
+	for mode, sizes := range map[theme.Mode][]fyne.Size{theme.Light: {fyne.NewSize(1280, 800), fyne.NewSize(1366, 697)},
+		theme.Dark: {fyne.NewSize(1280, 800), fyne.NewSize(1200, 640)}} {
+		dress(t, mode)
+		for _, size := range sizes {
 			c := software.NewCanvas()
 			c.SetPadded(false)
 			f := framed(t)

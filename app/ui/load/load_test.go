@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,28 +18,6 @@ import (
 	"huiying/app/ui/theme"
 	"huiying/internal/problem"
 )
-
-// inbox is Fyne's goroutine played by the test: what is to be painted waits until the test paints it.
-type inbox struct {
-	mu sync.Mutex
-	fs []func()
-}
-
-func (b *inbox) do(f func()) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.fs = append(b.fs, f)
-}
-
-func (b *inbox) paint() {
-	b.mu.Lock()
-	fs := b.fs
-	b.fs = nil
-	b.mu.Unlock()
-	for _, f := range fs {
-		f()
-	}
-}
 
 func begin(t *testing.T) {
 	t.Helper()
@@ -66,7 +43,7 @@ func has[T fyne.CanvasObject](o fyne.CanvasObject) (found T, ok bool) {
 	return found, false
 }
 
-func pane(b *inbox, jobs *load.Jobs, fetch func(context.Context) (string, error)) (*load.Pane[string], *widget.Label) {
+func pane(b *load.Queue, jobs *load.Jobs, fetch func(context.Context) (string, error)) (*load.Pane[string], *widget.Label) {
 	label := widget.NewLabel("")
 	p := load.NewPane(jobs, label, fetch, func(s string) { label.SetText(s) })
 	p.What, p.Fault = " 3 件留言", "没取到留言"
@@ -76,19 +53,19 @@ func pane(b *inbox, jobs *load.Jobs, fetch func(context.Context) (string, error)
 func TestWhatComesAtOnceShowsNoSkeleton(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		p, label := pane(b, jobs, func(context.Context) (string, error) { time.Sleep(200 * time.Millisecond); return "到了", nil })
 		p.Load()
 		time.Sleep(250 * time.Millisecond)
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if !p.Loaded() || label.Text != "到了" {
 			t.Fatalf("loaded %v, label %q", p.Loaded(), label.Text)
 		}
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if _, ok := has[*states.Skeleton](p.Object()); ok {
 			t.Error("a skeleton after the content")
 		}
@@ -99,14 +76,14 @@ func TestWhatComesAtOnceShowsNoSkeleton(t *testing.T) {
 func TestWaitingSaysMoreTheLongerItLasts(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		p, _ := pane(b, jobs, func(ctx context.Context) (string, error) { <-ctx.Done(); return "", ctx.Err() })
 		p.Load()
 		at := func(d time.Duration) {
 			time.Sleep(d)
 			synctest.Wait()
-			b.paint()
+			b.Paint()
 		}
 		at(250 * time.Millisecond)
 		if _, ok := has[*states.Skeleton](p.Object()); ok {
@@ -133,8 +110,8 @@ func TestWaitingSaysMoreTheLongerItLasts(t *testing.T) {
 func TestAFailureSaysWhyAndTriesAgain(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		fail := true
 		p, label := pane(b, jobs, func(context.Context) (string, error) {
 			if fail {
@@ -144,7 +121,7 @@ func TestAFailureSaysWhyAndTriesAgain(t *testing.T) {
 		})
 		p.Load()
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if p.Loaded() {
 			t.Fatal("loaded after a failure")
 		}
@@ -156,7 +133,7 @@ func TestAFailureSaysWhyAndTriesAgain(t *testing.T) {
 		fail = false
 		p.Load()
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if label.Text != "好了" {
 			t.Errorf("after trying again %q", label.Text)
 		}
@@ -182,19 +159,19 @@ func texts(o fyne.CanvasObject, out *[]string) {
 func TestContentStaysWhenFetchingAgainFails(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		var err error
 		p, label := pane(b, jobs, func(context.Context) (string, error) { return "旧的", err })
 		var told error
 		p.OnError = func(e error) { told = e }
 		p.Load()
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		err = errors.New("断了")
 		p.Load()
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if told == nil || !p.Loaded() || label.Text != "旧的" {
 			t.Errorf("told %v, loaded %v, label %q", told, p.Loaded(), label.Text)
 		}
@@ -205,8 +182,8 @@ func TestContentStaysWhenFetchingAgainFails(t *testing.T) {
 func TestTheLatestFetchWins(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		n := 0
 		p, label := pane(b, jobs, func(context.Context) (string, error) {
 			n++
@@ -221,7 +198,7 @@ func TestTheLatestFetchWins(t *testing.T) {
 		p.Load()
 		time.Sleep(2 * time.Second)
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if label.Text != "快的" {
 			t.Errorf("label %q", label.Text)
 		}
@@ -232,8 +209,8 @@ func TestTheLatestFetchWins(t *testing.T) {
 func TestStopWaitsAndNothingIsPaintedAfterwards(t *testing.T) {
 	begin(t)
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		ended, painted := false, false
 		jobs.Go(func(ctx context.Context) func() {
 			<-ctx.Done()
@@ -246,7 +223,7 @@ func TestStopWaitsAndNothingIsPaintedAfterwards(t *testing.T) {
 		if !ended {
 			t.Fatal("Stop came back before the job ended")
 		}
-		b.paint()
+		b.Paint()
 		if painted {
 			t.Error("painted after Stop")
 		}
@@ -257,17 +234,17 @@ func TestStopWaitsAndNothingIsPaintedAfterwards(t *testing.T) {
 
 func TestEveryTicksUntilItIsStopped(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		b := &inbox{}
-		jobs := load.NewJobsWith(t.Context(), b.do)
+		b := &load.Queue{}
+		jobs := load.NewJobsWith(t.Context(), b.Do)
 		n := 0
 		stop := jobs.Every(time.Second, func() { n++ })
 		time.Sleep(3500 * time.Millisecond)
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		stop()
 		time.Sleep(3 * time.Second)
 		synctest.Wait()
-		b.paint()
+		b.Paint()
 		if n != 3 {
 			t.Errorf("ticked %d times, want 3", n)
 		}

@@ -46,7 +46,7 @@ func (p *page) said() string { return strings.Join(p.log, ",") }
 func stand(t *testing.T) (*shell.Frame, fyne.Canvas, map[string]*page) {
 	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
-	jobs := load.NewJobsWith(t.Context(), func(f func()) { f() })
+	jobs := load.NewJobsWith(t.Context(), (&load.Queue{}).Do)
 	pages := map[string]*page{"a": {name: "a", entry: typing.Line("")}, "b": {name: "b", entry: typing.Lines("", 3)}}
 	f := shell.NewWith(jobs, shell.Options{Unit: "单位", Person: "李敏", OnSearch: func(string) {},
 		Places: []shell.Place{{Name: "a", Label: "今日", Icon: "today"}, {Name: "later", Label: "督查", Icon: "shield"}, {Name: "b", Label: "设置", Icon: "set", Bottom: true}}})
