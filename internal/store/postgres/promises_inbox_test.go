@@ -1,9 +1,0 @@
-package postgres_test
-
-import (
-	"testing"
-
-	"huiying/internal/store/storetest"
-)
-
-func TestInbox(t *testing.T) { storetest.Inbox(t, storetest.Postgres) }
