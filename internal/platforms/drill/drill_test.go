@@ -155,8 +155,8 @@ func TestControlOfWeChat(t *testing.T) {
 	info := func() map[string]any {
 		return ask(t, "GET", seed.Addresses.WeChat+"/cgi-bin/account/getaccountbasicinfo?access_token="+token, "", "")
 	}
-	must(t, c.Rename(ctx, Renaming{WeChat, app, "临江微讯"}))
-	if info()["nickname"] != "临江微讯" {
+	must(t, c.Rename(ctx, Renaming{WeChat, app, "望川微讯"}))
+	if info()["nickname"] != "望川微讯" {
 		t.Error("not renamed")
 	}
 	must(t, c.Account(ctx, AccountWish{Platform: WeChat, Account: app, Capabilities: map[string]bool{book.MayBasicInfo: false}}))
@@ -203,8 +203,8 @@ func TestControlOfWeibo(t *testing.T) {
 	show := func() map[string]any {
 		return ask(t, "GET", seed.Addresses.Weibo+"/2/users/show.json?uid="+uid+"&access_token="+token, "", "")
 	}
-	must(t, c.Rename(ctx, Renaming{Weibo, uid, "临江微发布"}))
-	if got := show(); got["screen_name"] != "临江微发布" {
+	must(t, c.Rename(ctx, Renaming{Weibo, uid, "望川微发布"}))
+	if got := show(); got["screen_name"] != "望川微发布" {
 		t.Errorf("not renamed: %v", got)
 	}
 	must(t, c.Plan(ctx, Plan{Platform: Weibo, What: "refuse", Call: "/2/users/show.json", Account: uid, Code: 10014}))

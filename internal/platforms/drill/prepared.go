@@ -42,14 +42,14 @@ func Prepared(dir string) Options {
 	return Options{
 		Dir: dir,
 		Weibo: standweibo.Config{
-			Apps: []standweibo.App{{Key: "2900000001", Secret: "d0a1c2e3f4051627384950a1b2c3d4e5", Name: "临江市新媒体工作台",
-				Domains: []string{"www.linjiang.example.gov.cn"}, Reviewed: true}},
-			Accounts: []standweibo.Account{{UID: "7700000001", ScreenName: "临江发布", Verified: true,
-				VerifiedReason: "临江市人民政府新闻办公室官方微博", Location: "江苏 其他", Followers: 128436}},
+			Apps: []standweibo.App{{Key: "2900000001", Secret: "d0a1c2e3f4051627384950a1b2c3d4e5", Name: "望川市新媒体工作台",
+				Domains: []string{"www.wangchuan.example"}, Reviewed: true}},
+			Accounts: []standweibo.Account{{UID: "7700000001", ScreenName: "望川发布", Verified: true,
+				VerifiedReason: "望川市人民政府新闻办公室官方微博", Location: "其他", Followers: 128436}},
 		},
 		WeChat: standwechat.Config{
-			Accounts: []book.Account{{AppID: "wxd0000000000000001", Secret: "e5d4c3b2a15049382716f5e4d3c2b1a0", Nickname: "临江发布",
-				Principal: "临江市人民政府办公室", Verified: true}},
+			Accounts: []book.Account{{AppID: "wxd0000000000000001", Secret: "e5d4c3b2a15049382716f5e4d3c2b1a0", Nickname: "望川发布",
+				Principal: "望川市人民政府办公室", Verified: true}},
 		},
 	}
 }

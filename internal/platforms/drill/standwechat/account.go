@@ -39,7 +39,7 @@ func (s *Server) quotaGet(c *call) stage.Answer {
 	case rt.may != "" && !c.app.May(rt.may):
 		return c.refuse(76022)
 	}
-	lim := s.quota(c.app, q.Path)
+	lim := c.app.Quota(q.Path)
 	used, _ := s.b.Spent(c.app.AppID, q.Path, c.now)
 	return c.answer(struct {
 		verdict

@@ -3,7 +3,6 @@ package standwechat
 import (
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/platforms/drill/standwechat/book"
-	"huiying/internal/platforms/drill/standwechat/markup"
 )
 
 // articleOut is an article as the platform gives it back.
@@ -135,15 +134,4 @@ func (s *Server) draftCount(c *call) stage.Answer {
 	return c.answer(struct {
 		Total int `json:"total_count"`
 	}{len(s.b.DraftsOf(c.app.AppID, c.now))})
-}
-
-// picturesIn lists the hashes of the uploaded pictures that a text shows.
-func (s *Server) picturesIn(content string) []string {
-	var out []string
-	for _, src := range markup.Sources(content) {
-		if m := s.b.Picture(src); m != nil {
-			out = append(out, m.Hash)
-		}
-	}
-	return out
 }

@@ -53,7 +53,7 @@ func (s *Server) onComment(c *call) (commentRequest, *book.Comment, int) {
 
 // done writes a change and answers.
 func (s *Server) done(c *call, e book.Event) stage.Answer {
-	if s.commit(c.now, e) != nil {
+	if s.Commit(c.now, e) != nil {
 		return c.refuse(-1)
 	}
 	return c.ok()

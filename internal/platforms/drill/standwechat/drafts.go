@@ -1,9 +1,6 @@
 package standwechat
 
 import (
-	"net/url"
-	"regexp"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -64,7 +61,7 @@ func (s *Server) draftAdd(c *call) stage.Answer {
 		}
 		d.Articles = append(d.Articles, a)
 	}
-	if s.commit(c.now, &book.DraftSaved{Draft: d}) != nil {
+	if s.Commit(c.now, &book.DraftSaved{Draft: d}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(struct {
@@ -90,9 +87,9 @@ func (s *Server) article(c *call, in articleIn, single bool) (book.Article, int)
 		return book.Article{}, 45002
 	case len(in.Source) > maxSourceRaw:
 		return book.Article{}, 45005
-	case in.Source != "" && !webAddress(in.Source):
+	case in.Source != "" && !markup.WebAddress(in.Source):
 		return book.Article{}, 41039
-	case !cropOK(in.Crop235) || !cropOK(in.Crop11):
+	case !markup.CropOK(in.Crop235) || !markup.CropOK(in.Crop11):
 		return book.Article{}, 53402
 	case in.OpenComment != 0 && !c.app.May(book.MayComment):
 		return book.Article{}, 88000
@@ -129,28 +126,6 @@ func (s *Server) newspic(a book.Article, in articleIn, app string) (book.Article
 	return a, 0
 }
 
-func webAddress(s string) bool {
-	u, err := url.Parse(s)
-	return err == nil && (u.Scheme == "http" || u.Scheme == "https") && u.Host != ""
-}
-
-// cropOK takes "X1_Y1_X2_Y2", each from 0 to 1 with at most six decimals.
-func cropOK(s string) bool {
-	if s == "" {
-		return true
-	}
-	parts := strings.Split(s, "_")
-	number := regexp.MustCompile(`^(0(\.\d{1,6})?|1(\.0{1,6})?)$`)
-	v := make([]float64, 4)
-	for i, p := range parts {
-		if i > 3 || !number.MatchString(p) {
-			return false
-		}
-		v[i], _ = strconv.ParseFloat(p, 64)
-	}
-	return len(parts) == 4 && v[0] < v[2] && v[1] < v[3]
-}
-
 // draftUpdate is POST draft/update. articles is one object here, not a list.
 func (s *Server) draftUpdate(c *call) stage.Answer {
 	var q struct {
@@ -176,7 +151,7 @@ func (s *Server) draftUpdate(c *call) stage.Answer {
 	}
 	d := book.Draft{ID: old.ID, AppID: old.AppID, At: c.now, Articles: append([]book.Article(nil), old.Articles...)}
 	d.Articles[q.Index] = a
-	if s.commit(c.now, &book.DraftSaved{Draft: d}) != nil {
+	if s.Commit(c.now, &book.DraftSaved{Draft: d}) != nil {
 		return c.refuse(-1)
 	}
 	return c.ok()
@@ -188,7 +163,7 @@ func (s *Server) draftDelete(c *call) stage.Answer {
 	if code != 0 {
 		return c.refuse(code)
 	}
-	if s.commit(c.now, &book.DraftDeleted{ID: d.ID}) != nil {
+	if s.Commit(c.now, &book.DraftDeleted{ID: d.ID}) != nil {
 		return c.refuse(-1)
 	}
 	return c.ok()

@@ -143,7 +143,7 @@ func TestReplayEqualsState(t *testing.T) {
 func TestNothingIsAcceptedThatCannotBeWritten(t *testing.T) {
 	g := start(t)
 	body := `{"media_id":"` + g.draft() + `"}`
-	must(t, g.s.journal.Close())
+	must(t, g.s.Close())
 	g.want(-1, g.post("freepublish/submit", body))
 	if len(g.s.Records().Posts) != 0 {
 		t.Error("published without a record")

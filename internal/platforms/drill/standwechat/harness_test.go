@@ -40,7 +40,7 @@ func start(t *testing.T, change ...func(*Config)) *rig {
 	t.Helper()
 	g := &rig{t: t, clock: stage.NewClock(), script: stage.NewScript()}
 	g.cfg = Config{Dir: t.TempDir(), Accounts: []book.Account{
-		{AppID: appID, Secret: secret, Nickname: "临江市发布", Principal: "临江市人民政府办公室", Verified: true},
+		{AppID: appID, Secret: secret, Nickname: "望川市发布", Principal: "望川市人民政府办公室", Verified: true},
 		{AppID: other, Secret: secret, Nickname: "未认证号"},
 	}}
 	for _, f := range change {

@@ -29,7 +29,7 @@ func TestMain(m *testing.M) {
 }
 
 func childConfig(dir string) Config {
-	return Config{Dir: dir, Accounts: []book.Account{{AppID: appID, Secret: secret, Nickname: "临江市发布", Verified: true}}}
+	return Config{Dir: dir, Accounts: []book.Account{{AppID: appID, Secret: secret, Nickname: "望川市发布", Verified: true}}}
 }
 
 // child serves until it is killed.

@@ -53,14 +53,14 @@ func (s *Server) sendAll(c *call) stage.Answer {
 	}
 	j := s.job(c, d, "mass", s.cfg.MassTakes)
 	j.ClientMsgID = q.ClientMsgID
-	if s.commit(c.now, &book.Sent{Job: j}) != nil {
+	if s.Commit(c.now, &book.Sent{Job: j}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(massAnswer{verdict{0, "send job submission success"}, j.MsgID, id(j.MsgDataID, s.b.Wire.MsgDataIDAsString)})
 }
 
 func (s *Server) massAgain(c *call, old *book.Job, last time.Time) stage.Answer {
-	if s.commit(c.now, &book.MassRetried{AppID: old.AppID, ClientMsgID: old.ClientMsgID}) != nil {
+	if s.Commit(c.now, &book.MassRetried{AppID: old.AppID, ClientMsgID: old.ClientMsgID}) != nil {
 		return c.refuse(-1)
 	}
 	if c.now.Sub(last) < time.Minute {

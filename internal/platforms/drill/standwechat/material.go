@@ -26,7 +26,7 @@ func (s *Server) uploadImage(c *call) stage.Answer {
 	if code != 0 {
 		return c.refuse(code)
 	}
-	if s.commit(c.now, &book.MaterialAdded{Material: m}) != nil {
+	if s.Commit(c.now, &book.MaterialAdded{Material: m}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(struct {
@@ -50,7 +50,7 @@ func (s *Server) addMaterial(c *call) stage.Answer {
 		return c.refuse(code)
 	}
 	m.ID, m.Type = mediaID(), kind
-	if s.commit(c.now, &book.MaterialAdded{Material: m}) != nil {
+	if s.Commit(c.now, &book.MaterialAdded{Material: m}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(struct {

@@ -49,7 +49,7 @@ func (s *Server) submit(c *call) stage.Answer {
 		return c.refuse(code)
 	}
 	j := s.job(c, d, "publish", s.cfg.PublishTakes)
-	if s.commit(c.now, &book.Sent{Job: j}) != nil {
+	if s.Commit(c.now, &book.Sent{Job: j}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(struct {
@@ -178,7 +178,7 @@ func (s *Server) publishDelete(c *call) stage.Answer {
 	case q.Index < 0 || q.Index > len(j.Items):
 		return c.refuse(40114)
 	}
-	if s.commit(c.now, &book.ItemEnded{MsgDataID: j.MsgDataID, Index: q.Index, Fate: 5}) != nil {
+	if s.Commit(c.now, &book.ItemEnded{MsgDataID: j.MsgDataID, Index: q.Index, Fate: 5}) != nil {
 		return c.refuse(-1)
 	}
 	return c.ok()

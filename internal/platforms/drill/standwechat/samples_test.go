@@ -114,11 +114,11 @@ func FuzzBodies(f *testing.F) {
 	f.Fuzz(func(t *testing.T, n uint8, content string) {
 		path := paths[int(n)%len(paths)]
 		rt := s.routes[path]
-		c := &call{method: "POST", path: path, body: []byte(content), now: s.now(), app: s.b.Accounts[appID], query: map[string][]string{"type": {"image"}},
+		c := &call{method: "POST", path: path, body: []byte(content), now: s.Now(), app: s.b.Accounts[appID], query: map[string][]string{"type": {"image"}},
 			kind: "multipart/form-data; boundary=b"}
-		s.mu.Lock()
+		leave := s.Enter()
 		a := rt.do(c)
-		s.mu.Unlock()
+		leave()
 		if !json.Valid(a.Body) || a.Status != 200 {
 			t.Errorf("%s: %d %s", path, a.Status, a.Body)
 		}

@@ -11,11 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"sync"
 	"time"
 
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/platforms/drill/standwechat/book"
+	"huiying/internal/platforms/drill/standwechat/pages"
 )
 
 // Config is what a drill starts with. What changes later (names, abilities, quotas) is in the journal and wins.
@@ -34,14 +34,12 @@ type Config struct {
 
 // Server is the stand-in. It is safe for concurrent use; calls are carried out one after the other.
 type Server struct {
-	cfg     Config
-	clock   *stage.Clock
-	script  *stage.Script
-	journal *stage.Journal
-	routes  map[string]route
-
-	mu sync.Mutex
-	b  *book.Book
+	*book.Keeper
+	cfg    Config
+	clock  *stage.Clock
+	script *stage.Script
+	routes map[string]route
+	b      *book.Book // read and changed between Enter and leave only
 }
 
 // New opens the stand-in on its folder and rebuilds what it knew from the journal.
@@ -56,23 +54,22 @@ func New(cfg Config, clock *stage.Clock, script *stage.Script) (*Server, error) 
 	if err := os.MkdirAll(filepath.Join(cfg.Dir, "pictures"), 0o700); err != nil {
 		return nil, fmt.Errorf("standwechat: %w", err)
 	}
-	j, err := stage.OpenJournal(filepath.Join(cfg.Dir, "wechat.jsonl"))
+	b := book.New(cfg.Wire, cfg.Accounts...)
+	k, err := book.Open(cfg.Dir, clock, b)
 	if err != nil {
 		return nil, fmt.Errorf("standwechat: %w", err)
 	}
-	s := &Server{cfg: cfg, clock: clock, script: script, journal: j, b: book.New(cfg.Wire, cfg.Accounts...)}
+	s := &Server{Keeper: k, cfg: cfg, clock: clock, script: script, b: b}
 	s.routes = s.table()
-	if err := j.Replay(s.b.Replay); err != nil {
-		return nil, errors.Join(fmt.Errorf("standwechat: journal: %w", err), j.Close())
-	}
 	return s, nil
 }
 
-// Close closes the journal. Nothing is pending: every accepted change was written before it was answered.
-func (s *Server) Close() error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.journal.Close()
+// Plan sets what becomes of coming calls: see book.Plan.
+func (s *Server) Plan(p book.Plan) error {
+	if _, known := s.routes[p.Path]; p.Path != "" && !known {
+		return fmt.Errorf("standwechat: no call %s", p.Path)
+	}
+	return s.Keeper.Plan(p)
 }
 
 func (c *Config) check() error {
@@ -107,30 +104,18 @@ func (c *Config) defaults() {
 	}
 }
 
-// now is the drill's time in the form in which the journal gives it back.
-func (s *Server) now() time.Time { return s.clock.Now().UTC().Round(0) }
-
-// commit writes an event to the journal and only then lets it take effect. The lock is held.
-func (s *Server) commit(at time.Time, e book.Event) error {
-	if err := s.journal.Append(e.Kind(), at, e); err != nil {
-		return err
-	}
-	e.Apply(s.b, at)
-	return nil
-}
-
 // ServeHTTP answers one call.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
 	if !strings.HasPrefix(r.URL.Path, "/cgi-bin/") {
-		s.web(w, r)
+		pages.Serve(w, r, s.Keeper, filepath.Join(s.cfg.Dir, "pictures"))
 		return
 	}
 	rt, known := s.routes[r.URL.Path]
 	c := s.read(r)
-	s.mu.Lock()
+	leave := s.Enter()
 	account := s.whose(c)
-	s.mu.Unlock()
+	leave()
 	var rule stage.Rule
 	if known {
 		rule, _ = s.script.Take("wechat "+r.URL.Path, account)
@@ -148,9 +133,8 @@ func (s *Server) whose(c *call) string {
 
 // carryOut does the call: checks in the platform's order, journal, state, and only then the answer.
 func (s *Server) carryOut(c *call, rt route, known bool, fault stage.Fault) stage.Answer {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	c.now, c.plain = s.now(), rt.plain
+	defer s.Enter()()
+	c.now, c.plain = s.Now(), rt.plain
 	switch {
 	case !known:
 		return c.refuse(40066)
@@ -170,7 +154,7 @@ func (s *Server) carryOut(c *call, rt route, known bool, fault stage.Fault) stag
 		return c.refuse(code, detail)
 	}
 	if p := s.b.Plan("refuse", c.app.AppID, c.path); p != nil {
-		if s.commit(c.now, &book.PlanUsed{ID: p.ID}) != nil {
+		if s.Commit(c.now, &book.PlanUsed{ID: p.ID}) != nil {
 			return c.refuse(-1)
 		}
 		return c.refuse(p.Code)
@@ -204,7 +188,7 @@ func (s *Server) gate(c *call, rt route) (code int, detail string) {
 
 // meter books a call on the account's quota.
 func (s *Server) meter(c *call) int {
-	q := s.quota(c.app, c.path)
+	q := c.app.Quota(c.path)
 	day, minute := s.b.Spent(c.app.AppID, c.path, c.now)
 	switch {
 	case day >= q.Daily:
@@ -218,32 +202,10 @@ func (s *Server) meter(c *call) int {
 	return 0
 }
 
-// count notes a request. A count that cannot be written is still kept in memory: the change itself will fail to be
-// written, and say so.
 func (s *Server) count(c *call, metered bool) {
-	e := book.Called{Path: c.path, Metered: metered}
+	e := &book.Called{Path: c.path, Metered: metered}
 	if c.app != nil {
 		e.AppID = c.app.AppID
 	}
-	_ = s.journal.Note(e.Kind(), c.now, e)
-	e.Apply(s.b, c.now)
-}
-
-// quota is the platform's table (the published one of 2014, widened where openapi/quota/get tells more) under what the
-// account was given.
-func (s *Server) quota(a *book.Account, path string) book.Quota {
-	if q, ok := a.Quotas[path]; ok {
-		return q
-	}
-	switch path {
-	case "/cgi-bin/token":
-		return book.Quota{Daily: 2000, Minute: 10000}
-	case "/cgi-bin/stable_token":
-		return book.Quota{Daily: 500000, Minute: 10000}
-	case "/cgi-bin/message/mass/sendall":
-		return book.Quota{Daily: 100, Minute: 60}
-	case "/cgi-bin/media/uploadimg", "/cgi-bin/material/add_material":
-		return book.Quota{Daily: 5000, Minute: 1000}
-	}
-	return book.Quota{Daily: 10000, Minute: 3000}
+	s.Count(c.now, e)
 }

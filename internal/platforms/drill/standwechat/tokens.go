@@ -60,7 +60,7 @@ type tokenAnswer struct {
 func (s *Server) issue(c *call, t book.Token) stage.Answer {
 	t.Value = "92_" + body.Random(76) // as long as real ones are
 	t.AppID, t.Until = c.app.AppID, c.now.Add(c.app.Life())
-	if s.commit(c.now, &book.TokenIssued{Token: t}) != nil {
+	if s.Commit(c.now, &book.TokenIssued{Token: t}) != nil {
 		return c.refuse(-1)
 	}
 	return c.answer(tokenAnswer{t.Value, int(c.app.Life() / time.Second)})
@@ -76,7 +76,7 @@ func (s *Server) badCaller(c *call, q tokenRequest) (stage.Answer, bool) {
 	}
 	if code == 0 {
 		if p := s.b.Plan("refuse", c.app.AppID, c.path); p != nil {
-			if code = p.Code; s.commit(c.now, &book.PlanUsed{ID: p.ID}) != nil {
+			if code = p.Code; s.Commit(c.now, &book.PlanUsed{ID: p.ID}) != nil {
 				code = -1
 			}
 		}

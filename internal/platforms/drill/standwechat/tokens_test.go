@@ -192,10 +192,10 @@ func TestAbilities(t *testing.T) {
 
 func TestAccountInfo(t *testing.T) {
 	g := start(t)
-	if r := g.want(0, g.get("account/getaccountbasicinfo")); r.str("nickname") != "临江市发布" || r.str("appid") != appID || r.str("account_type") != "1" {
+	if r := g.want(0, g.get("account/getaccountbasicinfo")); r.str("nickname") != "望川市发布" || r.str("appid") != appID || r.str("account_type") != "1" {
 		t.Fatalf("%v", r)
 	}
-	name, until := "临江发布", g.clock.Now().Add(30*24*time.Hour)
+	name, until := "望川发布", g.clock.Now().Add(30*24*time.Hour)
 	must(t, g.s.Change(book.AccountChanged{AppID: appID, Nickname: &name, VerifiedTo: &until}))
 	r := g.want(0, g.post("account/getaccountbasicinfo", "{}"))
 	if r.str("nickname") != name || r["wx_verify_info"].(map[string]any)["annual_review"] != true {

@@ -75,6 +75,25 @@ func (a *Account) Life() time.Duration {
 	return 7200 * time.Second
 }
 
+// Quota is the platform's table (the published one of 2014, widened where openapi/quota/get tells more) under what the
+// account was given.
+func (a *Account) Quota(path string) Quota {
+	if q, ok := a.Quotas[path]; ok {
+		return q
+	}
+	switch path {
+	case "/cgi-bin/token":
+		return Quota{Daily: 2000, Minute: 10000}
+	case "/cgi-bin/stable_token":
+		return Quota{Daily: 500000, Minute: 10000}
+	case "/cgi-bin/message/mass/sendall":
+		return Quota{Daily: 100, Minute: 60}
+	case "/cgi-bin/media/uploadimg", "/cgi-bin/material/add_material":
+		return Quota{Daily: 5000, Minute: 1000}
+	}
+	return Quota{Daily: 10000, Minute: 3000}
+}
+
 // Token is one access token.
 type Token struct {
 	Value   string    `json:"value"`

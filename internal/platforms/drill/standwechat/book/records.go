@@ -1,23 +1,22 @@
-package standwechat
+package book
 
 import (
 	"cmp"
 	"slices"
 	"time"
 
-	"huiying/internal/platforms/drill/standwechat/book"
 	"huiying/internal/platforms/drill/standwechat/markup"
 )
 
 // Records is everything the stand-in has accepted, for assertions.
 type Records struct {
 	Posts  []Post
-	Drafts []Draft
+	Drafts []BoxEntry
 	Calls  []Count
 }
 
-// Draft is what is left in a draft box.
-type Draft struct {
+// BoxEntry is what is left in a draft box.
+type BoxEntry struct {
 	AppID, ID string
 	Titles    []string
 }
@@ -40,7 +39,7 @@ type Post struct {
 	At          time.Time
 	Status      int // publish_status
 	Deleted     bool
-	Comments    []book.Comment
+	Comments    []Comment
 }
 
 // Count counts the requests to one path, accepted or not.
@@ -50,20 +49,20 @@ type Count struct {
 }
 
 // Records copies the book, oldest first.
-func (s *Server) Records() Records {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+func (k *Keeper) Records() Records {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	var r Records
-	now := s.now()
-	for _, j := range s.b.Jobs {
+	now := k.Now()
+	for _, j := range k.b.Jobs {
 		for i, it := range j.Items {
 			p := Post{AppID: j.AppID, Kind: "publish", PublishID: j.PublishID, MsgID: j.MsgID, MsgDataID: j.MsgDataID, Index: i, ArticleID: j.ArticleID,
-				DraftID: j.DraftID, ClientMsgID: j.ClientMsgID, Title: it.Title, Text: markup.PlainText(it.Content), Pictures: s.pictures(j.AppID, it.Article),
+				DraftID: j.DraftID, ClientMsgID: j.ClientMsgID, Title: it.Title, Text: markup.PlainText(it.Content), Pictures: k.pictures(j.AppID, it.Article),
 				URL: it.URL, At: j.At, Status: j.Status(now), Deleted: it.Deleted}
 			if j.Mass {
 				p.Kind = "mass"
 			}
-			for _, m := range s.b.Comments {
+			for _, m := range k.b.Comments {
 				if m.MsgDataID == j.MsgDataID && m.Index == i {
 					c := *m
 					c.Replies = slices.Clone(m.Replies)
@@ -73,32 +72,43 @@ func (s *Server) Records() Records {
 			r.Posts = append(r.Posts, p)
 		}
 	}
-	for app := range s.b.Accounts {
-		for _, d := range s.b.DraftsOf(app, now) {
-			out := Draft{AppID: app, ID: d.ID}
+	for app := range k.b.Accounts {
+		for _, d := range k.b.DraftsOf(app, now) {
+			out := BoxEntry{AppID: app, ID: d.ID}
 			for _, a := range d.Articles {
 				out.Titles = append(out.Titles, a.Title)
 			}
 			r.Drafts = append(r.Drafts, out)
 		}
 	}
-	for k, n := range s.b.Calls {
-		r.Calls = append(r.Calls, Count{k.AppID, k.Path, n})
+	for key, n := range k.b.Calls {
+		r.Calls = append(r.Calls, Count{key.AppID, key.Path, n})
 	}
-	slices.SortFunc(r.Drafts, func(a, b Draft) int { return cmp.Or(cmp.Compare(a.AppID, b.AppID), cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(r.Drafts, func(a, b BoxEntry) int { return cmp.Or(cmp.Compare(a.AppID, b.AppID), cmp.Compare(a.ID, b.ID)) })
 	slices.SortFunc(r.Calls, func(a, b Count) int { return cmp.Or(cmp.Compare(a.AppID, b.AppID), cmp.Compare(a.Path, b.Path)) })
 	return r
 }
 
-func (s *Server) pictures(app string, a book.Article) []string {
+func (k *Keeper) pictures(app string, a Article) []string {
 	var out []string
-	if m := s.b.Material(app, a.Thumb); m != nil {
+	if m := k.b.Material(app, a.Thumb); m != nil {
 		out = append(out, m.Hash)
 	}
 	for _, id := range a.Images {
-		if m := s.b.Material(app, id); m != nil && id != a.Thumb {
+		if m := k.b.Material(app, id); m != nil && id != a.Thumb {
 			out = append(out, m.Hash)
 		}
 	}
-	return append(out, s.picturesIn(a.Content)...)
+	return append(out, k.picturesIn(a.Content)...)
+}
+
+// picturesIn lists the hashes of the uploaded pictures that a text shows.
+func (k *Keeper) picturesIn(content string) []string {
+	var out []string
+	for _, src := range markup.Sources(content) {
+		if m := k.b.Picture(src); m != nil {
+			out = append(out, m.Hash)
+		}
+	}
+	return out
 }

@@ -1,4 +1,6 @@
-package standwechat
+// Package pages shows a browser what the WeChat stand-in has out: articles with their chosen comments, and pictures. It reads
+// the book and must not change it.
+package pages
 
 import (
 	"html/template"
@@ -11,14 +13,14 @@ import (
 	"huiying/internal/platforms/drill/standwechat/book"
 )
 
-// web serves what a browser sees: articles under their address, and pictures.
-func (s *Server) web(w http.ResponseWriter, r *http.Request) {
+// Serve answers a browser; k is the book's keeper and dir the folder of pictures.
+func Serve(w http.ResponseWriter, r *http.Request, k *book.Keeper, dir string) {
 	w.Header().Set("Content-Security-Policy", "default-src 'none'; img-src 'self' http://127.0.0.1:*; style-src 'unsafe-inline'")
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/s/"):
-		s.articlePage(w, r)
+		article(w, r, k)
 	case strings.HasPrefix(r.URL.Path, "/mmbiz_"):
-		s.pictureFile(w, r)
+		picture(w, r, k, dir)
 	default:
 		http.NotFound(w, r)
 	}
@@ -32,8 +34,8 @@ type pageView struct {
 
 type commentView struct{ Content, Reply string }
 
-func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) {
-	v, ok := s.view(r.URL.Path)
+func article(w http.ResponseWriter, r *http.Request, k *book.Keeper) {
+	v, ok := view(k, r.URL.Path)
 	if !ok {
 		http.Error(w, "该内容已被发布者删除，或者不存在。", http.StatusNotFound)
 		return
@@ -46,11 +48,10 @@ func (s *Server) articlePage(w http.ResponseWriter, r *http.Request) {
 }
 
 // view collects what an article's page shows: readers see comments that are 精选, and the replies to them.
-func (s *Server) view(path string) (pageView, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	now := s.now()
-	for _, j := range s.b.Jobs {
+func view(k *book.Keeper, path string) (pageView, bool) {
+	defer k.Enter()()
+	b, now := k.Book(), k.Now()
+	for _, j := range b.Jobs {
 		i := slices.IndexFunc(j.Items, func(it book.Item) bool { return it.Path == path })
 		if i < 0 || j.Status(now) != 0 || j.Items[i].Deleted {
 			continue
@@ -58,10 +59,10 @@ func (s *Server) view(path string) (pageView, bool) {
 		it := j.Items[i]
 		v := pageView{Title: it.Title, Author: it.Author, Date: book.Beijing(j.Done).Format("2006-01-02 15:04"),
 			Content: template.HTML(it.Content)} //nolint:gosec // the page's policy forbids scripts, and cleaned took them out
-		if a := s.b.Accounts[j.AppID]; a != nil {
+		if a := b.Accounts[j.AppID]; a != nil {
 			v.Account = a.Nickname
 		}
-		for _, m := range s.b.CommentsOn(j.MsgDataID, i) {
+		for _, m := range b.CommentsOn(j.MsgDataID, i) {
 			if !m.Elected {
 				continue
 			}
@@ -76,19 +77,20 @@ func (s *Server) view(path string) (pageView, bool) {
 	return pageView{}, false
 }
 
-func (s *Server) pictureFile(w http.ResponseWriter, r *http.Request) {
-	s.mu.Lock()
-	i := slices.IndexFunc(s.b.Materials, func(m *book.Material) bool { return m.Path == r.URL.Path })
+func picture(w http.ResponseWriter, r *http.Request, k *book.Keeper, dir string) {
+	leave := k.Enter()
+	b := k.Book()
+	i := slices.IndexFunc(b.Materials, func(m *book.Material) bool { return m.Path == r.URL.Path })
 	var m book.Material
 	if i >= 0 {
-		m = *s.b.Materials[i]
+		m = *b.Materials[i]
 	}
-	s.mu.Unlock()
+	leave()
 	if i < 0 {
 		http.NotFound(w, r)
 		return
 	}
-	content, err := os.ReadFile(filepath.Join(s.cfg.Dir, "pictures", m.Hash))
+	content, err := os.ReadFile(filepath.Join(dir, m.Hash))
 	if err != nil {
 		http.NotFound(w, r)
 		return
