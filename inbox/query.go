@@ -2,7 +2,9 @@ package inbox
 
 import (
 	"context"
+	"time"
 
+	"huiying/accounts"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/workdays"
@@ -35,12 +37,12 @@ func (s *Service) Get(ctx context.Context, id string) (Detail, error) {
 	return Detail{Question: q, Answer: a, Deadline: s.Calendar.Due(q.Received, q.Days), Rule: s.Policy.Words}, nil
 }
 
-// Page returns one page of a view, soonest due first; finished ones newest first.
+// Page returns one page of a view, soonest due first, finished ones newest first. Filter.Next gives the next one.
 func (s *Service) Page(ctx context.Context, f Filter) ([]Question, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return nil, err
 	}
-	if f.Limit == 0 {
+	if f.Limit <= 0 {
 		f.Limit = pageSize
 	}
 	if f.Now.IsZero() {
@@ -68,4 +70,20 @@ func (s *Service) AnswerFor(ctx context.Context, answer string) (Answer, Questio
 	}
 	q, err := s.Store.Question(ctx, a.Question)
 	return a, q, err
+}
+
+// AnswersIn returns the answers in any of these states, oldest change first: what waits for a person.
+func (s *Service) AnswersIn(ctx context.Context, states ...AnswerState) ([]Answer, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	return s.Store.AnswersIn(ctx, states...)
+}
+
+// OpenQuestions returns how many questions to an account wait, and since when the oldest does.
+func (s *Service) OpenQuestions(ctx context.Context, id accounts.ID) (int, time.Time, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return 0, time.Time{}, err
+	}
+	return s.Store.Waiting(ctx, id)
 }

@@ -5,8 +5,12 @@
 package inbox
 
 import (
+	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"time"
+
+	"github.com/emmansun/gmsm/sm3"
 
 	"huiying/accounts"
 	"huiying/inbox/policy"
@@ -24,14 +28,39 @@ const (
 	ToSend     State = "tosend"     // 待发出
 	Answered   State = "answered"   // 已答复
 	Done       State = "done"       // 已办结
-	Merged     State = "merged"
-	Diverted   State = "diverted" // 信访、依申请公开、110 …
-	NotTaken   State = "nottaken" // 不予受理, with a reason
+	Merged     State = "merged"     // 已合并
+	Diverted   State = "diverted"   // 已转办: 信访、依申请公开、110 …
+	NotTaken   State = "nottaken"   // 不予受理, with a reason
 )
 
 // Open tells whether the question still waits for the office.
 func (s State) Open() bool {
 	return s == Unassigned || s == ToAnswer || s == InReview || s == ToSend
+}
+
+// Title returns the state's Chinese name.
+func (s State) Title() string {
+	switch s {
+	case Unassigned:
+		return "待分办"
+	case ToAnswer:
+		return "待答复"
+	case InReview:
+		return "待审核"
+	case ToSend:
+		return "待发出"
+	case Answered:
+		return "已答复"
+	case Done:
+		return "已办结"
+	case Merged:
+		return "已合并"
+	case Diverted:
+		return "已转办"
+	case NotTaken:
+		return "不予受理"
+	}
+	return string(s)
 }
 
 // Channel is how a question came.
@@ -77,10 +106,21 @@ type Question struct {
 	AnsweredAt time.Time
 }
 
+// At is the time by which lists sort a question: when it is due while it is open, when it was answered or closed later.
+func (q Question) At() time.Time {
+	switch {
+	case q.State.Open():
+		return q.Due
+	case q.State == Answered:
+		return q.AnsweredAt
+	}
+	return q.Closed
+}
+
 // AnswerState of an answer.
 type AnswerState string
 
-// The states of an answer.
+// The states of an answer. At most one answer to a question is in another state than Rejected.
 const (
 	Drafting   AnswerState = "draft"
 	Reviewing  AnswerState = "review"
@@ -105,6 +145,7 @@ type Answer struct {
 	Fingerprint string
 	By          people.ID
 	ByName      string
+	Others      []people.ID // who else wrote in it; none of them may decide on it
 	Changed     time.Time
 	Submitted   time.Time
 	Note        string // platform's or reviewer's words
@@ -115,4 +156,14 @@ type Answer struct {
 	Link        string
 	Absent      time.Time // when a look last found the platform without it; zero when none did
 	Evidence    string    // answered by hand: hash of the picture
+}
+
+// Fingerprint is what the approval of an answer signs: SM3 over its text together with the question that it answers.
+// Form 1: the word "huiying-answer-1", then each field as decimal length, ':', bytes.
+func Fingerprint(q Question, text string) string {
+	h := sm3.New()
+	for _, f := range []string{"huiying-answer-1", q.ID, string(q.Account), string(q.Channel), q.External, q.Text, text} {
+		fmt.Fprintf(h, "%d:%s", len(f), f)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
