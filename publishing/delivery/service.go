@@ -151,7 +151,10 @@ func (s *Service) save(ctx context.Context, d *Delivery) error {
 
 // wait saves a delivery with the wake that its state asks for.
 func (s *Service) wait(ctx context.Context, d *Delivery) error {
-	return s.wait(ctx, d)
+	if err := s.rest(ctx, *d); err != nil {
+		return err
+	}
+	return s.save(ctx, d)
 }
 
 func (s *Service) book() attempts.Book { return attempts.Book{Ledger: s.Ledger, Now: s.Now} }

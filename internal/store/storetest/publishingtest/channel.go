@@ -171,3 +171,10 @@ func Refusal(class problem.Class) *problem.Refusal {
 	return &problem.Refusal{Platform: "微博", Call: "/2/statuses/share.json", Code: "10017", Message: "no", Class: class,
 		Reason: "微博没有收下这条：缺安全域名链接", Next: "补上链接后可重发"}
 }
+
+// Forget takes back what the next calls were to be answered.
+func (c *Channel) Forget() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.sends, c.follows, c.looks = nil, nil, nil
+}
