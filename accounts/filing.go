@@ -16,6 +16,9 @@ import (
 
 // SubmitFiling hands the registration of an account in for approval by another person: 备案.
 func (s *Service) SubmitFiling(ctx context.Context, id ID, version int) (Filing, error) {
+	if err := people.May(ctx, people.Register); err != nil {
+		return Filing{}, err
+	}
 	a, err := s.Store.Account(ctx, id)
 	if err != nil {
 		return Filing{}, err
@@ -30,7 +33,13 @@ func (s *Service) SubmitFiling(ctx context.Context, id ID, version int) (Filing,
 
 // Change proposes other contents for an account that is filed; they take effect when another person approved them.
 func (s *Service) Change(ctx context.Context, proposed Account) (Filing, error) {
-	proposed = tidy(proposed)
+	if err := people.May(ctx, people.Register); err != nil {
+		return Filing{}, err
+	}
+	proposed, err := s.whole(ctx, proposed)
+	if err != nil {
+		return Filing{}, err
+	}
 	return s.file(ctx, proposed.ID, proposed.Version, Changing, proposed, func(now Account) error {
 		if now.State != Normal && now.State != Rectifying {
 			return problem.New(problem.Conflict, "只有正常的账号可以发起变更", "登记没有动", "")
@@ -40,9 +49,6 @@ func (s *Service) Change(ctx context.Context, proposed Account) (Filing, error) 
 }
 
 func (s *Service) file(ctx context.Context, id ID, version int, kind FilingKind, proposed Account, allowed func(Account) error) (Filing, error) {
-	if err := people.May(ctx, people.Register); err != nil {
-		return Filing{}, err
-	}
 	if err := Validate(proposed); err != nil {
 		return Filing{}, err
 	}
@@ -52,20 +58,19 @@ func (s *Service) file(ctx context.Context, id ID, version int, kind FilingKind,
 		if err := allowed(*a); err != nil {
 			return nil, err
 		}
+		if err := s.duplicate(ctx, proposed); err != nil {
+			return nil, err
+		}
 		old, err := s.Store.Filings(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		f.Revision = len(old) + 1
 		for _, o := range old {
 			if o.State == FilingReview || o.State == FilingDraft {
 				return nil, problem.New(problem.Conflict, "这个账号有一份备案正在审批", "没有再送一份", "请等审批有了结果再送")
 			}
-			if o.State == FilingReturned {
-				o.State = FilingRejected
-				if err := s.Store.SaveFiling(ctx, o); err != nil {
-					return nil, err
-				}
+			if o.State == FilingReturned { // it goes round again under its own id, so that its history stays one
+				f.ID, f.Revision = o.ID, o.Revision+1
 			}
 		}
 		f.Fingerprint = Fingerprint(f)
@@ -94,6 +99,9 @@ type FilingDecision struct {
 
 // HoldFiling locks the account of a filing until the unit of ctx ends: review takes it before it takes its ticket.
 func (s *Service) HoldFiling(ctx context.Context, filing string) error {
+	if err := people.May(ctx, people.Look); err != nil {
+		return err
+	}
 	f, err := s.Store.Filing(ctx, filing)
 	if err != nil {
 		return err
@@ -102,69 +110,91 @@ func (s *Service) HoldFiling(ctx context.Context, filing string) error {
 	return err
 }
 
-// FilingDecided makes an approved filing the account's state, in the unit of the decision.
+// FilingDecided carries out what was decided on a filing, in the unit of the decision. An approval is asked of the gate
+// once more before it takes effect.
 func (s *Service) FilingDecided(ctx context.Context, d FilingDecision) error {
-	f, err := s.Store.Filing(ctx, d.Filing)
-	if err != nil {
+	if err := people.May(ctx, people.Check); err != nil {
 		return err
 	}
-	a, err := s.Store.Hold(ctx, f.Account)
-	if err != nil {
-		return err
-	}
-	if f.State != FilingReview || f.Fingerprint != d.Fingerprint || Fingerprint(f) != d.Fingerprint {
-		return problem.New(problem.Conflict, "这份备案已经不是送审的那一份", "您的决定没有记下", "请刷新后再看")
-	}
-	now := s.Now()
-	f.Comment, f.Closed = d.Comment, now
-	switch {
-	case d.Approved:
-		f.State = FilingDone
-		if err := s.takeEffect(ctx, &a, f, now); err != nil {
+	return s.Work.Do(ctx, func(ctx context.Context) error {
+		if err := s.HoldFiling(ctx, d.Filing); err != nil {
 			return err
 		}
-	case d.Returned:
-		f.State = FilingReturned
-		if f.Kind == Opening {
-			a.State = Applying
-		}
-	default:
-		f.State = FilingRejected
-		if f.Kind == Opening {
-			a.State = Applying
-		}
-	}
-	if err := s.Store.SaveFiling(ctx, f); err != nil {
-		return err
-	}
-	a.Version++
-	s.tell(ctx, a.ID)
-	return s.Store.SaveAccount(ctx, a)
-}
-
-// takeEffect gives an opened account its number, or a changed one its new contents.
-func (s *Service) takeEffect(ctx context.Context, a *Account, f Filing, now time.Time) error {
-	p := f.Proposed
-	p.Version, p.State, p.Applied, p.By, p.ByName, p.FiledNo, p.Filed, p.Opened = a.Version, Normal, a.Applied, a.By, a.ByName, a.FiledNo, a.Filed, a.Opened
-	if f.Kind == Opening {
-		all, err := s.Store.Accounts(ctx)
+		f, err := s.Store.Filing(ctx, d.Filing)
 		if err != nil {
 			return err
 		}
-		year, n := now.In(shanghai()).Year(), 1
-		for _, o := range all {
-			if strings.HasPrefix(o.FiledNo, fmt.Sprintf("XMT-%d-", year)) {
-				n++
-			}
+		a, err := s.Store.Hold(ctx, f.Account)
+		if err != nil {
+			return err
 		}
-		p.FiledNo, p.Filed = fmt.Sprintf("XMT-%d-%04d", year, n), now
+		if f.State != FilingReview || f.Fingerprint != d.Fingerprint || Fingerprint(f) != d.Fingerprint {
+			return problem.New(problem.Conflict, "这份备案已经不是送审的那一份", "您的决定没有记下", "请刷新后再看")
+		}
+		verb, detail := "备案否决", map[string]string{"filing": f.ID, "kind": string(f.Kind), "name": f.Proposed.Name}
+		f.Comment, f.Closed = d.Comment, s.Now()
+		switch {
+		case d.Approved:
+			if err := s.Gate.Allow(ctx, f.ID, f.Fingerprint); err != nil {
+				return err
+			}
+			verb, f.State = "备案生效", FilingDone
+			if err := s.takeEffect(ctx, &a, f); err != nil {
+				return err
+			}
+			detail["no"] = a.FiledNo
+		case d.Returned:
+			verb, f.State = "备案退回", FilingReturned
+		default:
+			f.State = FilingRejected
+		}
+		if !d.Approved && f.Kind == Opening {
+			a.State = Applying
+		}
+		if err := s.Store.SaveFiling(ctx, f); err != nil {
+			return err
+		}
+		a.Version++
+		if err := s.Store.SaveAccount(ctx, a); err != nil {
+			return err
+		}
+		s.tell(ctx, a.ID)
+		return s.Record(ctx, verb, "account", string(a.ID), a.Version, detail)
+	})
+}
+
+// takeEffect gives an opened account its number, or a changed one its new contents. What a binding told meanwhile stays;
+// another platform id than the bound one ends the binding.
+func (s *Service) takeEffect(ctx context.Context, a *Account, f Filing) error {
+	p := f.Proposed
+	p.Version, p.State, p.Applied, p.By, p.ByName, p.FiledNo, p.Filed = a.Version, a.State, a.Applied, a.By, a.ByName, a.FiledNo, a.Filed
+	if p.PlatformID == "" {
+		p.PlatformID = a.PlatformID
+	}
+	if f.Kind == Opening {
+		year := f.Closed.In(shanghai()).Year()
+		n, err := s.Store.NextNo(ctx, series, year)
+		if err != nil {
+			return err
+		}
+		p.State, p.FiledNo, p.Filed = Normal, fmt.Sprintf("%s-%d-%04d", series, year, n), f.Closed
 		if p.Opened.IsZero() {
-			p.Opened = now
+			p.Opened = f.Closed
+		}
+	} else if p.Opened.IsZero() {
+		p.Opened = a.Opened
+	}
+	if a.PlatformID != "" && a.PlatformID != p.PlatformID {
+		if err := s.Store.SaveBinding(ctx, Binding{Account: a.ID, State: Unbound}); err != nil {
+			return err
 		}
 	}
 	*a = p
 	return nil
 }
+
+// series begins every filing number: XMT-2026-0001.
+const series = "XMT"
 
 func shanghai() *time.Location { return time.FixedZone("Asia/Shanghai", 8*3600) }
 
@@ -176,7 +206,7 @@ func Fingerprint(f Filing) string {
 	fields := []string{"huiying-filing-1", f.ID, string(f.Account), string(f.Kind), fmt.Sprint(f.Revision), string(p.Platform), p.Type, p.Name, p.Handle,
 		p.PlatformID, p.URL, p.Sponsor.Name, p.Sponsor.CreditCode, p.Supervisor.Name, p.Supervisor.CreditCode, p.Operator, p.Level, p.Verified,
 		stamp(p.VerifiedExpires), p.Purpose, p.Audience, p.Reason, p.Interaction, stamp(p.Opened), strings.Join(p.Domains, " "), p.MassMode}
-	for _, c := range []Contact{p.Leader, p.Responsible, p.Reviewer, p.AdminA, p.AdminB} {
+	for _, c := range p.contacts() {
 		fields = append(fields, c.Name, c.Phone, string(c.Person))
 	}
 	for _, f := range fields {

@@ -13,19 +13,28 @@ type Store interface {
 	Account(ctx context.Context, id ID) (Account, error)
 	// Hold is Account that locks the row until the unit ends.
 	Hold(ctx context.Context, id ID) (Account, error)
-	// SaveAccount writes a new or changed account. Two that are not closed never share platform and platform id, nor
-	// platform and sponsor unless told apart by type (problem.Conflict).
+	// SaveAccount writes a new account (Version 1) or a changed one when the stored version is a.Version−1, else
+	// problem.Conflict. Two that are not closed never share platform and platform id, nor platform and sponsor unless told
+	// apart by type (problem.Conflict).
 	SaveAccount(ctx context.Context, a Account) error
 	// Accounts returns the whole register in the order in which it was entered.
 	Accounts(ctx context.Context) ([]Account, error)
-	// SaveFiling writes a new or changed filing. One account has at most one filing that is draft, review or returned.
+	Forms
+	Records
+}
+
+// Forms keeps filings. They have no lock of their own: who changes one holds its account.
+type Forms interface {
+	// SaveFiling writes a new or changed filing. One account has at most one filing that is draft, review or returned
+	// (problem.Conflict).
 	SaveFiling(ctx context.Context, f Filing) error
 	// Filings returns an account's filings, newest first.
 	Filings(ctx context.Context, id ID) ([]Filing, error)
-	// Filing returns one filing, or problem.Missing; inside a unit it locks it.
+	// Filing returns one filing, or problem.Missing.
 	Filing(ctx context.Context, id string) (Filing, error)
-	// Records gives the two smaller tables.
-	Records
+	// NextNo returns 1, 2, 3 … for a series and year, no number twice and none left out: one that was taken by a unit that
+	// failed is given again.
+	NextNo(ctx context.Context, series string, year int) (int, error)
 }
 
 // Records keeps bindings and findings.
@@ -90,7 +99,7 @@ type Prober interface {
 // Gate is asked before a filing takes effect.
 type Gate interface {
 	// Allow returns nil when exactly this fingerprint of the filing is approved.
-	Allow(ctx context.Context, kind, id, fingerprint string) error
+	Allow(ctx context.Context, filing, fingerprint string) error
 }
 
 // Reviewers takes filings for approval.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"huiying/accounts"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/problem"
 )
@@ -52,11 +53,20 @@ func (d *Day) drifts() goal {
 	const renamed = "望川微发布"
 	return goal{name: "平台改名",
 		met: func(ctx context.Context) (string, bool, error) {
-			seed, err := d.Drill.Seed(ctx)
-			return "有人在平台上把“" + weiboName + "”改名为“" + renamed + "”，没有备案", err == nil && seed.Weibo[0].Name == renamed, err
+			b, err := d.House.Accounts.Binding(observer(ctx), accounts.ID(id(weiboName)))
+			return "有人在平台上把“" + weiboName + "”改名为“" + renamed + "”，没有备案", err == nil && b.Profile.Name == renamed, err
 		},
 		act: func(ctx context.Context) error {
-			return d.Drill.Rename(ctx, drill.Renaming{Platform: "weibo", Account: d.Seed.Weibo[0].UID, Name: renamed})
+			err := d.Drill.Rename(ctx, drill.Renaming{Platform: "weibo", Account: d.Seed.Weibo[0].UID, Name: renamed})
+			if err != nil {
+				return err
+			}
+			ctx, err = d.as(ctx, registrar)
+			if err != nil {
+				return err
+			}
+			_, err = d.House.Accounts.Probe(ctx, accounts.ID(id(weiboName)))
+			return err
 		}}
 }
 

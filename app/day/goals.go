@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huiying/accounts"
+	"huiying/app/house"
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/trail"
 	"huiying/publishing/content"
@@ -24,15 +25,22 @@ func (d *Day) goals() []goal {
 	return append(gs, d.verified())
 }
 
+// troubled is trouble in a day that is to have it; a unit that is only prepared has none.
+func (d *Day) troubled(name string, rules ...stage.Rule) []goal {
+	if d.House.Mode == house.Drill {
+		return nil
+	}
+	return []goal{d.trouble(name, rules...)}
+}
+
 func at(part string, gs ...goal) []goal {
-	gs[0].part = part
 	for i := range gs {
 		gs[i].part = part
 	}
 	return gs
 }
 
-const weiboLink = "https://www.wangchuan.gov.cn/heating"
+const weiboLink = "https://www.wangchuan.example/heating"
 
 func heating() story {
 	return story{key: "供暖", title: "今冬供暖缴费时间、地点和办法", summary: "今冬供暖费11月25日开始收，网上、网点都能交，老人可预约上门。",
@@ -87,9 +95,9 @@ func (d *Day) posts() []goal {
 	return append(gs, at("五 排期，到点发出",
 		d.move(a, 10*time.Minute),
 		d.trouble("发布故障",
-			fault("weibo /2/statuses/share.json", stage.HTML502After), fault("wechat /cgi-bin/draft/add", stage.Slow),
+			fault("weibo /2/statuses/share.json", stage.HTML502After), fault("wechat /cgi-bin/draft/add", stage.Lost),
 			fault("wechat /cgi-bin/material/add_material", stage.Expired), fault("wechat /cgi-bin/freepublish/submit", stage.HTML502),
-			fault("wechat /cgi-bin/freepublish/get", stage.Busy), fault("wechat /cgi-bin/message/mass/sendall", stage.Lost)),
+			fault("wechat /cgi-bin/freepublish/get", stage.Busy), fault("wechat /cgi-bin/message/mass/sendall", stage.Slow)),
 		d.out(a, weiboName, content.Share), d.out(a, wechatName, content.Publish), d.out(a, channelName, content.ByHand),
 		d.out(b, wechatName, content.Broadcast))...)
 }

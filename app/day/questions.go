@@ -10,6 +10,7 @@ import (
 	"huiying/accounts"
 	"huiying/inbox"
 	"huiying/inbox/policy"
+	"huiying/inbox/sending"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/problem"
 	"huiying/publishing/delivery"
@@ -186,21 +187,21 @@ func (d *Day) answered(q asked) goal {
 			a := det.Answer
 			switch {
 			case a.State == inbox.WaitPerson:
-				m, err := d.House.Publishing.AddMedia(as, "答复截图.png", bytes.NewReader(picture(color.RGBA{140, 140, 120, 255})))
+				proof, err := d.House.Sending.AddEvidence(as, "答复截图.png", bytes.NewReader(picture(color.RGBA{140, 140, 120, 255})))
 				if err != nil {
 					return err
 				}
-				return d.House.Inbox.SentByHand(as, inbox.ByHandSent{Answer: a.ID, Version: a.Version, Link: "https://channels.example.cn/reply/1", Evidence: m.Hash})
+				return d.House.Sending.SentByHand(as, sending.ByHandSent{Answer: a.ID, Version: a.Version, Link: "https://channels.example.cn/reply/1", Evidence: proof})
 			case a.State == inbox.Unknown && !a.Absent.IsZero():
 				d.say("   %s  待确认：%s", d.clock(), a.Note)
 				d.say("   %s  %s到后台看过，放行再答一次", d.clock(), answerer)
-				return d.House.Inbox.Release(as, inbox.ByHandSent{Answer: a.ID, Version: a.Version, Why: "后台看过，评论下没有答复"})
+				return d.House.Sending.Release(as, sending.ByHandSent{Answer: a.ID, Version: a.Version, Why: "后台看过，评论下没有答复"})
 			case a.State == inbox.Refused:
 				d.say("   %s  平台退回：%s", d.clock(), a.Note)
 				if err := d.rebind(ctx, det.Question.Account); err != nil {
 					return err
 				}
-				return d.House.Inbox.Again(as, a.ID, a.Version)
+				return d.House.Sending.Again(as, a.ID, a.Version)
 			}
 			return d.idle(ctx)
 		}}

@@ -22,7 +22,7 @@ const (
 	channelName = "望川视频"
 )
 
-func (d *Day) draft(ctx context.Context, name string) (accounts.Account, error) {
+func (d *Day) entered(ctx context.Context, name string) (accounts.Account, error) {
 	all, err := d.House.People.People(ctx)
 	if err != nil {
 		return accounts.Account{}, err
@@ -66,8 +66,7 @@ func (d *Day) accounts(ctx context.Context) (map[string]accounts.Account, error)
 }
 
 func (d *Day) register() []goal {
-	gs := at("二 登记账号、备案、绑定",
-		d.trouble("授权故障", fault("weibo /oauth2/access_token", stage.Slow), fault("wechat /cgi-bin/stable_token", stage.Busy)))
+	gs := at("二 登记账号、备案、绑定", d.troubled("授权故障", fault("weibo /oauth2/access_token", stage.Slow), fault("wechat /cgi-bin/stable_token", stage.Busy))...)
 	for _, name := range []string{weiboName, wechatName, channelName} {
 		filing := func(ctx context.Context) (string, error) {
 			fs, err := d.House.Accounts.Filings(ctx, accounts.ID(id(name)))
@@ -95,7 +94,7 @@ func (d *Day) registered(name string) goal {
 			if err != nil {
 				return err
 			}
-			a, err := d.draft(ctx, name)
+			a, err := d.entered(ctx, name)
 			if err != nil {
 				return err
 			}

@@ -9,6 +9,7 @@ import (
 	"huiying/accounts"
 	"huiying/inbox"
 	"huiying/inbox/policy"
+	"huiying/inbox/sending"
 	"huiying/internal/people"
 	"huiying/internal/platforms/wechat"
 	wechatoffice "huiying/internal/platforms/wechat/office"
@@ -97,9 +98,13 @@ func (h *House) build(o Options) error {
 		return err
 	}
 	answers := &answerReview{gate: gate{h.Review, answer}}
-	h.Inbox = inbox.NewService(inbox.Deps{Store: inboxsql.New(db), Work: work, Wakes: h.Wakes, Ledger: ledger, Gate: gate{h.Review, answer},
+	questions := inboxsql.New(db)
+	h.Inbox = inbox.NewService(inbox.Deps{Store: questions, Work: work, Wakes: h.Wakes,
 		Review: answers, Register: register, Posts: publications{h.Publishing.Deliveries}, Calendar: calendar{days}, Policy: rule,
-		Sources:  map[accounts.Platform]inbox.Source{accounts.WeChat: wx, accounts.Weibo: wb},
+		Sources: map[accounts.Platform]inbox.Source{accounts.WeChat: wx, accounts.Weibo: wb},
+		Record:  record, Changed: changed, Now: now})
+	h.Sending = sending.NewService(sending.Deps{Store: questions, Work: work, Wakes: h.Wakes, Ledger: ledger, Gate: gate{h.Review, answer},
+		Media:    evidence{pictures{h.Media}},
 		Repliers: map[accounts.Platform]inbox.Replier{accounts.WeChat: wx, accounts.Weibo: wb},
 		Record:   record, Changed: changed, Now: now})
 	answers.desk = h.Inbox
@@ -118,8 +123,8 @@ func (h *House) handle() error {
 	h.Runner.Handle(delivery.WakeFollow, "发布员", d.Follow)
 	h.Runner.Handle(delivery.WakeReconcile, "核对员", d.Reconcile)
 	h.Runner.Handle(inbox.WakeCollect, "收取员", h.Inbox.Collect)
-	h.Runner.Handle(inbox.WakeAnswer, "答复员", h.Inbox.Send)
-	h.Runner.Handle(inbox.WakeReconcile, "核对员", h.Inbox.Reconcile)
+	h.Runner.Handle(inbox.WakeAnswer, "答复员", h.Sending.Send)
+	h.Runner.Handle(inbox.WakeReconcile, "核对员", h.Sending.Reconcile)
 	h.Runner.Handle(accounts.WakeCheck, "监测员", h.Accounts.CheckDue)
 	h.Runner.Handle(wakeBackup, "备份员", h.backupDue)
 	for kind, line := range map[string]string{accounts.WakeCheck: "0 3 * * *", wakeBackup: "30 12 * * *"} {

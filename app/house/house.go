@@ -14,6 +14,7 @@ import (
 
 	"huiying/accounts"
 	"huiying/inbox"
+	"huiying/inbox/sending"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/backup"
@@ -71,6 +72,7 @@ type House struct {
 	Review     *review.Service
 	Publishing *publishing.Service
 	Inbox      *inbox.Service
+	Sending    *sending.Service
 	Trail      *trail.Log
 	TrailStore trail.Store
 	Settings   *core.Settings
@@ -149,7 +151,7 @@ func (h *House) Start(ctx context.Context) error {
 	if err := h.Publishing.Deliveries.Recover(ctx); err != nil {
 		return err
 	}
-	if err := h.Inbox.Recover(ctx); err != nil {
+	if err := h.Sending.Recover(ctx); err != nil {
 		return err
 	}
 	if err := h.watch(ctx); err != nil {

@@ -85,7 +85,7 @@ type answerReview struct {
 
 func (t *answerReview) Submit(ctx context.Context, q inbox.Question, a inbox.Answer) error {
 	return t.review.Submit(ctx, review.Subject{Kind: answer, ID: a.ID, Revision: a.Revision, Fingerprint: a.Fingerprint,
-		Title: "答复：" + short(q.Text), Author: a.By, AuthorName: a.ByName, Route: review.Reply, Due: q.Due, Line: q.Author + " " + q.Kind.Title()})
+		Title: "答复：" + short(q.Text), Author: a.By, AuthorName: a.ByName, Others: a.Others, Route: review.Reply, Due: q.Due, Line: q.Author + " " + q.Kind.Title()})
 }
 
 func (t *answerReview) Hold(ctx context.Context, s review.Subject) error {
@@ -180,6 +180,14 @@ func (p pictures) Put(ctx context.Context, name string, r io.Reader, limit int64
 		return content.Media{}, err
 	}
 	return content.Media{Hash: string(hash), Name: name, Type: d.Kind.MIME(), Size: size, Width: d.Width, Height: d.Height}, nil
+}
+
+// evidence is the same folder for those who want the hash alone.
+type evidence struct{ pictures }
+
+func (e evidence) Put(ctx context.Context, name string, r io.Reader, limit int64) (string, error) {
+	m, err := e.pictures.Put(ctx, name, r, limit)
+	return m.Hash, err
 }
 
 func (p pictures) Open(hash string) (io.ReadCloser, error) { return p.folder.Open(media.Hash(hash)) }

@@ -36,6 +36,7 @@ type Runner struct {
 	cancel context.CancelFunc
 	done   chan struct{}
 	busy   sync.WaitGroup
+	inHand map[[2]string]bool // by kind and key
 }
 
 type handling struct {
@@ -52,7 +53,7 @@ type recurring struct {
 // database.
 func NewRunner(store Store, work *unit.Work, now func() time.Time, owner string, width int, log *slog.Logger) *Runner {
 	return &Runner{store: store, work: work, now: now, owner: owner, slots: make(chan struct{}, width), log: log,
-		handlers: map[string]handling{}, poke: make(chan struct{}, 1)}
+		handlers: map[string]handling{}, poke: make(chan struct{}, 1), inHand: map[[2]string]bool{}}
 }
 
 // Handle registers the handler of a kind. It runs as the system actor of that name. Not to be called after Start.
@@ -171,25 +172,52 @@ func (r *Runner) round(ctx context.Context) (int, error) {
 		due, err = r.store.Claim(ctx, r.owner, now, now.Add(leaseFor), free)
 		return err
 	})
-	for range free - len(due) {
-		<-r.slots
-	}
 	if err != nil {
-		for range due {
-			<-r.slots
-		}
-		return 0, err
+		due = nil
 	}
+	started := 0
 	for _, w := range due {
+		if !r.take(w) {
+			continue // this runner is at it; a lease ended early because the clock was moved
+		}
+		started++
 		r.busy.Add(1)
 		go r.act(ctx, w)
 	}
-	return len(due), nil
+	for range free - started {
+		<-r.slots
+	}
+	return len(due), err
+}
+
+// take notes that an act is in hand; false when it is already.
+func (r *Runner) take(w Wake) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	k := [2]string{w.Kind, w.Key}
+	if r.inHand[k] {
+		return false
+	}
+	r.inHand[k] = true
+	return true
+}
+
+func (r *Runner) drop(w Wake) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	delete(r.inHand, [2]string{w.Kind, w.Key})
+}
+
+// Busy returns how many acts are in hand.
+func (r *Runner) Busy() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.inHand)
 }
 
 func (r *Runner) act(ctx context.Context, w Wake) {
 	defer r.busy.Done()
-	defer func() { <-r.slots; r.Poke() }()
+	defer func() { r.drop(w); <-r.slots; r.Poke() }()
 	h, ok := r.handlers[w.Kind]
 	if !ok {
 		r.log.Error("nobody handles this kind of wake", "kind", w.Kind)

@@ -245,3 +245,33 @@ func TestStopWaitsForTheActInHand(t *testing.T) {
 		}
 	})
 }
+
+func TestAnActInHandIsNotBegunAgainWhenTheClockIsMovedPastItsLease(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		var offset atomic.Int64
+		now := func() time.Time { return time.Now().Add(time.Duration(offset.Load())) }
+		r := NewRunner(m, unit.New(noTx{}), now, "a", 4, quiet())
+		var begun atomic.Int32
+		r.Handle("slow", "发布员", func(ctx context.Context, w Wake) error {
+			begun.Add(1)
+			time.Sleep(3 * time.Second)
+			return m.Clear(ctx, w.Kind, w.Key)
+		})
+		_ = m.Set(t.Context(), "slow", "x", now())
+		if err := r.Start(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Second)
+		if r.Busy() != 1 {
+			t.Errorf("Busy = %d", r.Busy())
+		}
+		offset.Store(int64(24 * time.Hour))
+		r.Poke()
+		time.Sleep(time.Minute)
+		r.Stop()
+		if begun.Load() != 1 || r.Busy() != 0 {
+			t.Errorf("begun %d times, %d in hand", begun.Load(), r.Busy())
+		}
+	})
+}

@@ -48,7 +48,7 @@ func Prepared(dir string) Options {
 				VerifiedReason: "望川市人民政府新闻办公室官方微博", Location: "其他", Followers: 128436}},
 		},
 		WeChat: standwechat.Config{
-			Accounts: []book.Account{{AppID: "wxd0000000000000001", Secret: "e5d4c3b2a15049382716f5e4d3c2b1a0", Nickname: "望川发布",
+			Accounts: []book.Account{{AppID: "wxd0000000000000001", Secret: "e5d4c3b2a15049382716f5e4d3c2b1a0", Nickname: "望川政务服务",
 				Principal: "望川市人民政府办公室", Verified: true}},
 		},
 	}
