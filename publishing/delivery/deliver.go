@@ -37,7 +37,7 @@ func (s *Service) Deliver(ctx context.Context, w wake.Wake) error {
 		return s.forget(ctx, w)
 	case err != nil:
 		return err
-	case d.State == Sending:
+	case d.State == Sending && !s.Now().Before(d.Next):
 		return s.recoverOne(ctx, d.ID) // its program was killed in the middle
 	}
 	parcel, wrong := s.parcel(ctx, d)

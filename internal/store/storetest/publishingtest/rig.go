@@ -130,7 +130,7 @@ func (o *Office) Open(hash string) (io.ReadCloser, error) {
 	return io.NopCloser(bytes.NewReader([]byte(b))), nil
 }
 
-// Review is a review that says yes when it is asked to.
+// Review is a review that says yes when it is asked to. What it is told counts once the unit has committed.
 type Review struct {
 	mu       sync.Mutex
 	approved map[string]string // fingerprint by post
@@ -139,19 +139,22 @@ type Review struct {
 }
 
 // Submit opens a ticket.
-func (r *Review) Submit(_ context.Context, p publishing.Post, rev publishing.Revision) error {
-	return r.note(p.ID, "submit")
+func (r *Review) Submit(ctx context.Context, p publishing.Post, _ publishing.Revision) error {
+	unit.After(ctx, func() { r.note(p.ID, "submit") })
+	return nil
 }
 
 // Void ends it.
-func (r *Review) Void(_ context.Context, post, _ string) error { return r.note(post, "void") }
+func (r *Review) Void(ctx context.Context, post, _ string) error {
+	unit.After(ctx, func() { r.note(post, "void") })
+	return nil
+}
 
-func (r *Review) note(post, what string) error {
+func (r *Review) note(post, what string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	delete(r.approved, post)
 	r.Tickets = append(r.Tickets, what)
-	return nil
 }
 
 // Approve says yes to a fingerprint of a post.
