@@ -32,7 +32,7 @@ func Findings(r Rules, in CheckInput) []Finding {
 	}
 	var found []Finding
 	for _, f := range []*Finding{silent(r.Silence, in), vacant(r.Responsible, in), expiring(r.Verification, in), tokenless(r.Token, in),
-		drifted(r.Name, in), waiting(r.Interaction, in), unbound(r.Binding, in)} {
+		drifted(r.Name, in), certified(r.Verified, in), waiting(r.Interaction, in), unbound(r.Binding, in)} {
 		if f != nil {
 			found = append(found, *f)
 		}
@@ -44,7 +44,8 @@ func finding(r Rule, level Level, text, evidence string) *Finding {
 	return &Finding{Rule: r.Key, Level: level, Title: r.Title, Text: text, Evidence: evidence, Clause: r.Clause, Source: r.Source}
 }
 
-// silence counts whole days in Shanghai from the last publication, or from the opening.
+// silence counts natural days in Shanghai from the last publication, or from the opening: the day itself is day 0. On day
+// r.Days the account may still be saved until midnight; then the veto has come true.
 func silence(r Rule, a Account, last time.Time, title string, published bool, now time.Time) Silence {
 	s := Silence{Account: a, Last: last, Title: title}
 	if !published {
@@ -55,7 +56,7 @@ func silence(r Rule, a Account, last time.Time, title string, published bool, no
 		s.Counts = !s.Last.IsZero()
 	}
 	if s.Counts {
-		s.Days = daysBetween(s.Last, now)
+		s.Days = max(daysBetween(s.Last, now), 0)
 		s.Left = r.Days - s.Days
 	}
 	return s
@@ -76,19 +77,23 @@ func silent(r Rule, in CheckInput) *Finding {
 	if !s.Counts || s.Days < r.WarnOperator {
 		return nil
 	}
-	evidence := "开设以来还没有发布过"
+	evidence := "开设以来还没有发布过，开设于 " + s.Last.In(shanghai()).Format("01-02")
 	if in.HasLast {
 		evidence = "最近一条 " + s.Last.In(shanghai()).Format("01-02 15:04") + "《" + in.LastTitle + "》"
 	}
-	text, level := fmt.Sprintf("%d 天没有更新，还有 %d 天触发“两周未更新”，已提醒管理员", s.Days, s.Left), Warn
+	whom := "请运维管理员" + in.Account.AdminA.Name + "更新"
+	if s.Days >= r.WarnLeader {
+		whom = "请分管领导" + in.Account.Leader.Name + "督促"
+	}
+	text, level := fmt.Sprintf("%d 天没有更新，还有 %d 天触发“两周未更新”，%s", s.Days, s.Left, whom), Warn
 	switch {
-	case s.Left <= 0:
-		text, level = fmt.Sprintf("%d 天没有更新，已经触发“两周未更新”", s.Days), Veto
-	case s.Days >= r.WarnLeader:
-		text = fmt.Sprintf("%d 天没有更新，还有 %d 天触发“两周未更新”，已提醒分管领导", s.Days, s.Left)
+	case s.Left < 0:
+		text, level = fmt.Sprintf("%d 天没有更新，已经触发“两周未更新”，%s", s.Days, whom), Veto
+	case s.Left == 0:
+		text = fmt.Sprintf("%d 天没有更新，今天 24:00 触发“两周未更新”，%s", s.Days, whom)
 	}
 	f := finding(r, level, text, evidence)
-	f.Due, f.Link = midnight(s.Last).AddDate(0, 0, r.Days).UTC(), in.LastLink
+	f.Due, f.Link = midnight(s.Last).AddDate(0, 0, r.Days+1).UTC(), in.LastLink
 	return f
 }
 
@@ -110,7 +115,7 @@ func vacant(r Rule, in CheckInput) *Finding {
 	for _, post := range []struct {
 		name string
 		c    Contact
-	}{{"责任人", in.Account.Responsible}, {"内容审核责任人", in.Account.Reviewer}, {"运维管理员", in.Account.AdminA}} {
+	}{{"分管领导", in.Account.Leader}, {"责任人", in.Account.Responsible}, {"内容审核责任人", in.Account.Reviewer}, {"运维管理员", in.Account.AdminA}} {
 		switch {
 		case strings.TrimSpace(post.c.Name) == "":
 			lacking = append(lacking, post.name+"空着")
@@ -177,6 +182,25 @@ func drifted(r Rule, in CheckInput) *Finding {
 		return nil
 	}
 	return finding(r, Warn, "平台上叫“"+shown+"”，登记的是“"+in.Account.Name+"”", "平台资料，"+in.Binding.Probed.In(shanghai()).Format("01-02 15:04")+"读取")
+}
+
+// certified finds a certification on the platform that does not show the registered body, or is gone. A platform that
+// told no name told nothing.
+func certified(r Rule, in CheckInput) *Finding {
+	p, registered := in.Binding.Profile, first(in.Account.Verified, in.Account.Sponsor.Name)
+	if in.Binding.State != Bound || p.Name == "" {
+		return nil
+	}
+	text := ""
+	switch {
+	case p.Verified && p.VerifiedName != "" && !strings.Contains(p.VerifiedName, registered):
+		text = "平台上的认证信息是“" + p.VerifiedName + "”，登记的认证主体是“" + registered + "”"
+	case !p.Verified && in.Account.Verified != "":
+		text = "登记的认证主体是“" + registered + "”，平台上没有认证"
+	default:
+		return nil
+	}
+	return finding(r, Warn, text, "平台资料，"+in.Binding.Probed.In(shanghai()).Format("01-02 15:04")+"读取")
 }
 
 func waiting(r Rule, in CheckInput) *Finding {

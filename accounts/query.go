@@ -15,12 +15,17 @@ func (s *Service) Get(ctx context.Context, id ID) (Account, error) {
 	return s.Store.Account(ctx, id)
 }
 
-// List returns the whole register in the order in which it was entered.
+// List returns the whole register in the order in which it was entered, phone numbers masked. Edit and Change take a
+// masked number for the one that is stored.
 func (s *Service) List(ctx context.Context) ([]Account, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return nil, err
 	}
-	return s.Store.Accounts(ctx)
+	all, err := s.Store.Accounts(ctx)
+	for i, a := range all {
+		all[i] = a.Masked()
+	}
+	return all, err
 }
 
 // Binding returns an account's authorisation, without its secret.
@@ -81,7 +86,7 @@ func (s *Service) Countdown(ctx context.Context) ([]Silence, error) {
 		if err != nil {
 			return nil, err
 		}
-		list[i] = silence(s.Rules.Silence, a, at, title, ok, now)
+		list[i] = silence(s.Rules.Silence, a.Masked(), at, title, ok, now)
 	}
 	return list, nil
 }

@@ -26,6 +26,7 @@ type Rules struct {
 	Verification Rule   `json:"verification"`
 	Token        Rule   `json:"token"`
 	Name         Rule   `json:"name"`
+	Verified     Rule   `json:"verified"`
 	Interaction  Rule   `json:"interaction"`
 	Binding      Rule   `json:"binding"`
 }
@@ -56,5 +57,5 @@ func ParseRules(b []byte) (Rules, error) {
 
 // List returns all rules in the order in which screens list them.
 func (r Rules) List() []Rule {
-	return []Rule{r.Silence, r.Responsible, r.Verification, r.Token, r.Name, r.Interaction, r.Binding}
+	return []Rule{r.Silence, r.Responsible, r.Verification, r.Token, r.Name, r.Verified, r.Interaction, r.Binding}
 }

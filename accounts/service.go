@@ -44,8 +44,13 @@ func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
 	if err := people.May(ctx, people.Register); err != nil {
 		return Account{}, err
 	}
+	if a.ID == "" {
+		return Account{}, problem.New(problem.Internal, "这次登记没有自己的编号", "没有登记", "")
+	}
 	if known, err := s.Store.Account(ctx, a.ID); err == nil {
 		return known, nil
+	} else if problem.KindOf(err) != problem.Missing {
+		return Account{}, err
 	}
 	a = tidy(a)
 	if err := Validate(a); err != nil {
@@ -66,32 +71,55 @@ func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
 	return a, err
 }
 
-// Edit changes an account that is not filed yet. What is filed changes through Change.
+// Edit changes an account that is not filed yet, and the harmless fields of one that is: its name, type, owner and
+// platform id change through Change.
 func (s *Service) Edit(ctx context.Context, a Account) error {
 	if err := people.May(ctx, people.Register); err != nil {
 		return err
 	}
-	a = tidy(a)
-	if err := Validate(a); err != nil {
+	a, err := s.whole(ctx, a)
+	if err != nil {
 		return err
 	}
 	return s.onAccount(ctx, a.ID, a.Version, "修改登记", func(ctx context.Context, now *Account) (map[string]string, error) {
-		if now.State != Applying {
+		filed := now.State == Normal || now.State == Rectifying
+		if now.State != Applying && !filed || filed && risky(*now, a) {
 			return nil, problem.New(problem.Conflict, "这个账号已经送备案，登记内容不能直接改", "原来的登记没有动", "请发起变更，由另一个人审批")
 		}
 		if err := s.duplicate(ctx, a); err != nil {
 			return nil, err
 		}
 		a.State, a.Applied, a.By, a.ByName, a.Version = now.State, now.Applied, now.By, now.ByName, now.Version
+		a.FiledNo, a.Filed = now.FiledNo, now.Filed
+		if a.Opened.IsZero() {
+			a.Opened = now.Opened
+		}
 		*now = a
 		return map[string]string{"name": a.Name}, nil
 	})
 }
 
+// whole is an entry as a form gave it, tidied, its masked numbers put back, and valid.
+func (s *Service) whole(ctx context.Context, a Account) (Account, error) {
+	stored, err := s.Store.Account(ctx, a.ID)
+	if err != nil {
+		return a, err
+	}
+	a = tidy(a)
+	a.unmask(stored)
+	return a, Validate(a)
+}
+
+// risky tells whether a change needs another person's approval (国办发〔2018〕123号 四(一)).
+func risky(now, a Account) bool {
+	return now.Platform != a.Platform || now.Name != a.Name || now.Type != a.Type || now.Sponsor != a.Sponsor || now.PlatformID != a.PlatformID
+}
+
 // tidy takes off what slips in by pasting.
 func tidy(a Account) Account {
 	for _, f := range []*string{&a.Name, &a.Handle, &a.PlatformID, &a.URL, &a.Sponsor.Name, &a.Supervisor.Name, &a.Operator, &a.Verified, &a.Purpose,
-		&a.Audience, &a.Reason, &a.Interaction, &a.Leader.Name, &a.Responsible.Name, &a.Reviewer.Name, &a.AdminA.Name, &a.AdminB.Name} {
+		&a.Audience, &a.Reason, &a.Interaction, &a.Type, &a.Leader.Name, &a.Responsible.Name, &a.Reviewer.Name, &a.AdminA.Name, &a.AdminB.Name,
+		&a.Leader.Phone, &a.Responsible.Phone, &a.Reviewer.Phone, &a.AdminA.Phone, &a.AdminB.Phone} {
 		*f = strings.TrimSpace(*f)
 	}
 	a.Sponsor.CreditCode = strings.ToUpper(strings.TrimSpace(a.Sponsor.CreditCode))
@@ -113,6 +141,8 @@ func Validate(a Account) error {
 		return bad("还没有写主办单位", "谁开设、谁主办，请写单位全称")
 	case a.Sponsor.CreditCode == "":
 		return bad("还没有写主办单位的统一社会信用代码", "请照登记证书写 18 位代码；没有法人资格的内设机构不能开设账号")
+	case a.Leader.Name == "":
+		return bad("还没有写分管领导", "每个账号都要有一位分管领导")
 	case a.Responsible.Name == "":
 		return bad("还没有写责任人", "每个账号都要有一个具体的人负责")
 	case a.Reviewer.Name == "":
@@ -126,9 +156,30 @@ func Validate(a Account) error {
 		return err
 	}
 	if a.Supervisor.CreditCode != "" {
-		return people.CheckCreditCode(a.Supervisor.CreditCode)
+		if err := people.CheckCreditCode(a.Supervisor.CreditCode); err != nil {
+			return err
+		}
+	}
+	for _, c := range a.contacts() {
+		if !phoneLike(c.Phone) {
+			return bad(c.Name+"的电话写得不对", "请只写号码，例如 0561-3024567")
+		}
 	}
 	return nil
+}
+
+// phoneLike takes an empty number, and else digits with the usual separators.
+func phoneLike(phone string) bool {
+	digits := 0
+	for _, r := range phone {
+		switch {
+		case r >= '0' && r <= '9':
+			digits++
+		case !strings.ContainsRune("+- ()（）转", r):
+			return false
+		}
+	}
+	return phone == "" || digits >= 5 && digits <= 20
 }
 
 // duplicate tells when the unit has such an account already: one unit, one account per platform (国办发〔2018〕123号).

@@ -74,14 +74,39 @@ func (s State) Title() string {
 	return string(s)
 }
 
+// contacts are the people of an account, in the order of the register.
+func (a *Account) contacts() []*Contact {
+	return []*Contact{&a.Leader, &a.Responsible, &a.Reviewer, &a.AdminA, &a.AdminB}
+}
+
+// Masked returns the account as lists show it, with the phone numbers of its people masked.
+func (a Account) Masked() Account {
+	for _, c := range a.contacts() {
+		c.Phone = c.Masked()
+	}
+	return a
+}
+
+// unmask puts the numbers back that a form was shown masked and gave back as they were.
+func (a *Account) unmask(stored Account) {
+	old := stored.contacts()
+	for i, c := range a.contacts() {
+		if c.Phone != "" && c.Phone == old[i].Masked() {
+			c.Phone = old[i].Phone
+		}
+	}
+}
+
 // Masked returns a phone number as lists and exports show it: 138****5678.
 func (c Contact) Masked() string {
 	r := []rune(c.Phone)
-	if len(r) < 8 {
-		if len(r) == 0 {
-			return ""
-		}
+	switch {
+	case len(r) == 0:
+		return ""
+	case len(r) < 8:
 		return "****"
+	case len(r) < 11:
+		return "****" + string(r[len(r)-4:])
 	}
 	return string(r[:3]) + "****" + string(r[len(r)-4:])
 }

@@ -1,0 +1,158 @@
+package accounts_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"huiying/accounts"
+	"huiying/internal/people"
+	"huiying/internal/problem"
+	"huiying/internal/wake"
+)
+
+func (h *house) rulesOf(id accounts.ID) (keys []string) {
+	h.t.Helper()
+	all, err := h.Standing(h.as(officer), id)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	for _, f := range all {
+		keys = append(keys, f.Rule)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+func (h *house) check() {
+	h.t.Helper()
+	if err := h.CheckDue(h.system(), wake.Wake{Kind: accounts.WakeCheck, Key: "daily"}); err != nil {
+		h.t.Fatal(err)
+	}
+}
+
+func TestTheDailyCheckFindsKeepsAndClears(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	h.check()
+	if got := h.rulesOf("a1"); !slices.Equal(got, []string{"binding"}) {
+		t.Errorf("on the first day: %v", got)
+	}
+	if _, err := h.bind("a1"); err != nil {
+		t.Fatal(err)
+	}
+	h.now = h.now.AddDate(0, 0, 11)
+	h.check()
+	first, _ := h.Standing(h.as(officer), "a1")
+	if got := h.rulesOf("a1"); !slices.Equal(got, []string{"silence"}) {
+		t.Fatalf("after 11 days: %v", got)
+	}
+	entries := len(h.verbs("a1"))
+	h.now = h.now.AddDate(0, 0, 1)
+	h.check()
+	again, _ := h.Standing(h.as(officer), "a1")
+	if len(again) != 1 || again[0].ID != first[0].ID || !again[0].Found.Equal(first[0].Found) || !again[0].Seen.Equal(h.now) || again[0].Text == first[0].Text {
+		t.Errorf("a day later: %+v", again)
+	}
+	if len(h.verbs("a1")) != entries {
+		t.Error("the trail tells of a check that found nothing new")
+	}
+	h.act.last["a1"] = h.now
+	h.check()
+	if got := h.rulesOf("a1"); len(got) != 0 {
+		t.Errorf("after a post: %v", got)
+	}
+	if verbs := h.verbs("a1"); verbs[len(verbs)-1] != "日常监测" {
+		t.Errorf("trail: %v", verbs)
+	}
+	h.now = h.now.AddDate(0, 0, 12)
+	h.check()
+	if anew, _ := h.Standing(h.as(officer), "a1"); len(anew) != 1 || anew[0].ID == first[0].ID {
+		t.Errorf("silent once more: %+v", anew)
+	}
+}
+
+func TestTheCheckLooksAtThePlatformAndTheStaff(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	if _, err := h.bind("a1"); err != nil {
+		t.Fatal(err)
+	}
+	h.prober.profile.Name = "望川发布厅"
+	p, _ := h.staff.Person(t.Context(), "高志远")
+	p.Departed = h.now
+	h.person(p)
+	h.check()
+	if got := h.rulesOf(""); !slices.Equal(got, []string{"name", "responsible"}) {
+		t.Errorf("%v", got)
+	}
+	h.prober.err = &problem.Refusal{Platform: "微博", Class: problem.ClassNotSent}
+	h.prober.profile.Name = "望川发布"
+	h.check()
+	if got := h.rulesOf("a1"); !slices.Equal(got, []string{"name", "responsible"}) {
+		t.Errorf("a platform out of reach takes findings away: %v", got)
+	}
+	h.prober.err = &problem.Refusal{Platform: "微博", Code: "21327", Class: problem.ClassToken}
+	h.check()
+	if got := h.rulesOf("a1"); !slices.Contains(got, "token") {
+		t.Errorf("an authorisation that is no longer taken: %v", got)
+	}
+}
+
+func TestOneAccountsTroubleIsItsOwn(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	other := entry("a2")
+	other.Platform = accounts.Channels
+	h.normal(other)
+	h.now = h.now.AddDate(0, 0, 12)
+	h.act.err["a1"] = errors.New("cannot be read")
+	if err := h.CheckAll(h.system()); !errors.Is(err, h.act.err["a1"]) {
+		t.Errorf("the trouble is kept quiet: %v", err)
+	}
+	if got := h.rulesOf("a2"); !slices.Equal(got, []string{"silence"}) {
+		t.Errorf("the other account: %v", got)
+	}
+	h.want(problem.Forbidden, h.CheckAll(h.as(officer)), "a check by an officer")
+}
+
+func TestTheCountdownOfAllAccounts(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	waiting := entry("a2")
+	waiting.Platform = accounts.Channels
+	h.register(waiting)
+	h.act.last["a1"] = time.Date(2026, 11, 24, 15, 59, 0, 0, time.UTC) // 23:59 in Shanghai
+	for _, c := range []struct {
+		now        time.Time
+		days, left int
+	}{
+		{time.Date(2026, 11, 24, 15, 59, 30, 0, time.UTC), 0, 14},
+		{time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC), 1, 13},
+		{time.Date(2026, 12, 8, 15, 0, 0, 0, time.UTC), 14, 0},
+		{time.Date(2026, 12, 8, 16, 0, 0, 0, time.UTC), 15, -1},
+	} {
+		h.now = c.now
+		list, err := h.Countdown(h.as(officer))
+		if err != nil || len(list) != 2 {
+			t.Fatal(list, err)
+		}
+		if s := list[0]; !s.Counts || s.Days != c.days || s.Left != c.left || s.Title != "云溪古镇夜游" {
+			t.Errorf("%v: %+v", c.now, s)
+		}
+		if s := list[1]; s.Counts || s.Account.Leader.Phone != "138****5678" {
+			t.Errorf("an account that is not opened: %+v", s)
+		}
+	}
+}
+
+func TestAPersonOfTheSameNameWhoStaysIsNotMissed(t *testing.T) {
+	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
+	in := input(now)
+	in.Account.Leader = accounts.Contact{Name: "高志远"}
+	in.Staff = append(in.Staff, people.Person{ID: "old", Name: "高志远", Departed: now})
+	if found := accounts.Findings(rules(t), in); len(found) != 0 {
+		t.Errorf("%+v", found)
+	}
+}
