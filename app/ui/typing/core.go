@@ -253,12 +253,20 @@ func (c *core) custom(s *desktop.CustomShortcut) {
 }
 
 func (c *core) undo() {
+	if c.owner.OnUndo != nil && !c.Disabled() {
+		c.owner.OnUndo(false)
+		return
+	}
 	if !c.Disabled() && !c.owner.secret {
 		c.step(c.past.back())
 	}
 }
 
 func (c *core) redo() {
+	if c.owner.OnUndo != nil && !c.Disabled() {
+		c.owner.OnUndo(true)
+		return
+	}
 	if !c.Disabled() && !c.owner.secret {
 		c.step(c.past.forth())
 	}

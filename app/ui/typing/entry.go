@@ -20,11 +20,13 @@ import (
 type Entry struct {
 	widget.BaseWidget
 	// OnEdit is told after every change, whoever made it. OnSubmit is told on Ctrl+Enter. OnFocus is told when the focus
-	// comes and goes. OnKey sees a key before the field and says whether it used it.
+	// comes and goes. OnKey sees a key before the field and says whether it used it. OnUndo, where it is set, undoes (or does
+	// again) in place of the field's own history: for a field that is one part of a longer text.
 	OnEdit   func(string)
 	OnSubmit func()
 	OnFocus  func(bool)
 	OnKey    func(*fyne.KeyEvent) bool
+	OnUndo   func(again bool)
 
 	core      *core
 	window    *container.Clip // cuts off what Fyne's entry draws outside the box
@@ -174,6 +176,21 @@ func (e *Entry) CaretAt() int { return e.core.CursorTextOffset() }
 
 // SetCaret puts the caret before the n-th character.
 func (e *Entry) SetCaret(n int) { e.core.caretTo(n) }
+
+// Row returns the line that the caret stands on, the characters before it there, and how many lines there are.
+func (e *Entry) Row() (row, column, rows int) {
+	return e.core.CursorRow, e.core.CursorColumn, e.lineCount()
+}
+
+// SetRow puts the caret on a line, after so many characters or at its end; a line below the last is the last.
+func (e *Entry) SetRow(row, column int) {
+	row = max(min(row, e.lineCount()-1), 0)
+	from, to := e.core.offset(row, 0), len([]rune(e.core.Text))
+	if next := e.core.offset(row+1, 0); next > 0 {
+		to = next - 1
+	}
+	e.core.caretTo(min(from+max(column, 0), to))
+}
 
 // Selected returns the selected text.
 func (e *Entry) Selected() string { return e.core.SelectedText() }

@@ -337,6 +337,31 @@ func TestPickNarrowsAndTakes(t *testing.T) {
 	}
 }
 
+func TestAFieldOfALongerTextKnowsItsLines(t *testing.T) {
+	begin(t)
+	e := typing.Lines("", 1).Bare()
+	stand(t, e, nil)
+	e.SetText("一二三\n四五六七\n八")
+	e.SetCaret(5)
+	if row, col, rows := e.Row(); row != 1 || col != 1 || rows != 3 {
+		t.Fatalf("line %d column %d of %d", row, col, rows)
+	}
+	for _, c := range []struct{ row, col, want int }{{0, 2, 2}, {0, 9, 3}, {1, 3, 7}, {1, 99, 8}, {7, 1, 10}, {7, 9, 10}} {
+		e.SetRow(c.row, c.col)
+		if got := e.CaretAt(); got != c.want {
+			t.Errorf("SetRow(%d, %d) stands at %d, want %d", c.row, c.col, got, c.want)
+		}
+	}
+	var told []bool
+	e.OnUndo = func(again bool) { told = append(told, again) }
+	e.Insert("九")
+	e.Undo()
+	e.Redo()
+	if len(told) != 2 || told[0] || !told[1] || e.Text() != "一二三\n四五六七\n八九" {
+		t.Errorf("undo told %v, text %q", told, e.Text())
+	}
+}
+
 func TestHeightsAreTheDesigns(t *testing.T) {
 	begin(t)
 	stand(t, typing.Line(""), nil)
