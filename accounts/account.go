@@ -6,6 +6,7 @@ package accounts
 import (
 	"time"
 
+	"huiying/accounts/monitoring"
 	"huiying/internal/people"
 )
 
@@ -183,14 +184,14 @@ type Profile struct {
 	Avatar          string
 }
 
-// Level of a finding.
-type Level string
+// Level of a finding: see monitoring.
+type Level = monitoring.Level
 
-// The levels: a veto makes the account 不合格 when it comes true.
+// The levels of findings.
 const (
-	Veto   Level = "veto"
-	Warn   Level = "warn"
-	Notice Level = "notice"
+	Veto   = monitoring.Veto
+	Warn   = monitoring.Warn
+	Notice = monitoring.Notice
 )
 
 // Finding is what daily monitoring found on an account.

@@ -3,7 +3,9 @@ package accounts
 import (
 	"context"
 	"errors"
+	"time"
 
+	"huiying/accounts/monitoring"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/unit"
@@ -45,11 +47,10 @@ func (s *Service) CheckOne(ctx context.Context, id ID) error {
 			return err
 		}
 	}
-	in, err := s.input(ctx, id)
+	found, err := s.find(ctx, id)
 	if err != nil {
 		return err
 	}
-	found := Findings(s.Rules, in)
 	return s.Work.Do(ctx, func(ctx context.Context) error {
 		if _, err := s.Store.Hold(ctx, id); err != nil {
 			return err
@@ -66,25 +67,54 @@ func (s *Service) CheckOne(ctx context.Context, id ID) error {
 	})
 }
 
-func (s *Service) input(ctx context.Context, id ID) (CheckInput, error) {
-	in := CheckInput{Now: s.Now()}
-	var err error
-	if in.Account, err = s.Store.Account(ctx, id); err != nil {
-		return in, err
+// find gathers the facts about an account and holds them to the rules.
+func (s *Service) find(ctx context.Context, id ID) ([]Finding, error) {
+	a, err := s.Store.Account(ctx, id)
+	if err != nil || !a.State.running() {
+		return nil, err
 	}
-	if in.Binding, err = s.Store.Binding(ctx, id); err != nil {
-		return in, err
+	in := a.facts(s.Now())
+	b, err := s.Store.Binding(ctx, id)
+	if err != nil {
+		return nil, err
 	}
-	_, in.Interface = s.Binders[in.Account.Platform]
-	if in.LastAt, in.LastTitle, in.LastLink, in.HasLast, err = s.Activity.LastPublished(ctx, id); err != nil {
-		return in, err
+	_, in.Interface = s.Binders[a.Platform]
+	in.Bound, in.Broken, in.Trouble, in.AuthorisedTo = b.State == Bound, b.State == Broken, b.Trouble, b.Expires
+	in.Shown = monitoring.Shown{Name: b.Profile.Name, Certified: b.Profile.Verified, CertifiedAs: b.Profile.VerifiedName,
+		CertifiedTo: b.Profile.VerifiedExpires, At: b.Probed}
+	at, title, link, ok, err := s.Activity.LastPublished(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if ok {
+		in.Last, in.LastTitle, in.LastLink = at, title, link
 	}
 	if in.Open, in.OldestOpen, err = s.Activity.OpenQuestions(ctx, id); err != nil {
-		return in, err
+		return nil, err
 	}
-	in.Staff, err = s.Staff.People(ctx)
-	return in, err
+	if in.Staff, err = s.Staff.People(ctx); err != nil {
+		return nil, err
+	}
+	var found []Finding
+	for _, f := range monitoring.Findings(s.Rules, in) {
+		found = append(found, Finding{Rule: f.Rule.Key, Level: f.Level, Title: f.Rule.Title, Text: f.Text, Evidence: f.Evidence, Link: f.Link,
+			Clause: f.Rule.Clause, Source: f.Rule.Source, Due: f.Due})
+	}
+	return found, nil
 }
+
+// facts is what the register itself knows.
+func (a Account) facts(now time.Time) monitoring.Facts {
+	post := func(place string, c Contact) monitoring.Post {
+		return monitoring.Post{Place: place, Name: c.Name, Person: c.Person}
+	}
+	return monitoring.Facts{Name: a.Name, Opened: a.Opened, Leader: a.Leader.Name, Operator: a.AdminA.Name, Certified: first(a.Verified, a.Sponsor.Name),
+		Registered: a.Verified != "", CertifiedTo: a.VerifiedExpires, Now: now,
+		Posts: []monitoring.Post{post("分管领导", a.Leader), post("责任人", a.Responsible), post("内容审核责任人", a.Reviewer), post("运维管理员", a.AdminA)}}
+}
+
+// running tells whether an account is on line, so that the rules hold.
+func (s State) running() bool { return s == Normal || s == Rectifying || s == Suspended }
 
 // keep writes what was found: one standing finding per rule, updated while it stands, cleared when it is gone.
 func (s *Service) keep(ctx context.Context, id ID, found []Finding) (opened, cleared string, err error) {

@@ -1,13 +1,13 @@
 package accounts_test
 
 import (
+	"context"
 	"errors"
 	"slices"
 	"testing"
 	"time"
 
 	"huiying/accounts"
-	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/wake"
 )
@@ -147,12 +147,30 @@ func TestTheCountdownOfAllAccounts(t *testing.T) {
 	}
 }
 
-func TestAPersonOfTheSameNameWhoStaysIsNotMissed(t *testing.T) {
-	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
-	in := input(now)
-	in.Account.Leader = accounts.Contact{Name: "高志远"}
-	in.Staff = append(in.Staff, people.Person{ID: "old", Name: "高志远", Departed: now})
-	if found := accounts.Findings(rules(t), in); len(found) != 0 {
-		t.Errorf("%+v", found)
+func TestAnAccountThatIsNotOnLineHasNoFindings(t *testing.T) {
+	h := open(t)
+	h.register(entry("a1"))
+	h.now = h.now.AddDate(0, 0, 60)
+	h.check()
+	if got := h.rulesOf("a1"); len(got) != 0 {
+		t.Errorf("while it is applied for: %v", got)
+	}
+	a := h.normal(func() accounts.Account {
+		a := entry("a2")
+		a.Platform = accounts.WeChat
+		a.Opened = h.now.AddDate(0, 0, -20)
+		return a
+	}())
+	h.check()
+	if got := h.rulesOf("a2"); !slices.Equal(got, []string{"silence"}) {
+		t.Fatalf("on line for 20 days: %v", got)
+	}
+	a.Version, a.State = a.Version+1, accounts.Closed
+	if err := h.work.Do(t.Context(), func(ctx context.Context) error { return h.store.SaveAccount(ctx, a) }); err != nil {
+		t.Fatal(err)
+	}
+	h.check()
+	if got := h.rulesOf("a2"); len(got) != 0 {
+		t.Errorf("after it was closed: %v", got)
 	}
 }

@@ -86,7 +86,13 @@ func (s *Service) Countdown(ctx context.Context) ([]Silence, error) {
 		if err != nil {
 			return nil, err
 		}
-		list[i] = silence(s.Rules.Silence, a.Masked(), at, title, ok, now)
+		list[i] = Silence{Account: a.Masked(), Last: at, Title: title}
+		if !ok {
+			list[i].Last, list[i].Title = a.Opened, ""
+		}
+		if list[i].Counts = a.State.running() && !list[i].Last.IsZero(); list[i].Counts {
+			list[i].Days, list[i].Left = s.Rules.Silence.Count(list[i].Last, now)
+		}
 	}
 	return list, nil
 }

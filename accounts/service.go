@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"huiying/accounts/monitoring"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/unit"
@@ -15,6 +16,12 @@ const WakeCheck = "check"
 
 // Topic is what Changed is told, with the id of the account.
 const Topic = "accounts"
+
+// Rules are the rules of daily monitoring.
+type Rules = monitoring.Rules
+
+// DefaultRules returns the rules that come with the program.
+func DefaultRules() (Rules, error) { return monitoring.DefaultRules() }
 
 // Deps is what the desk works with.
 type Deps struct {

@@ -1,4 +1,6 @@
-package accounts
+// Package monitoring is the rules of daily monitoring 日常监测 as versioned data, and what they find in the facts about one
+// account. It is pure: it reads no clock, store or platform and knows neither the register's structs nor who is told.
+package monitoring
 
 import (
 	_ "embed"
