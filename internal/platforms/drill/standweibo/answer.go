@@ -70,7 +70,7 @@ func (s *Server) refuse(c *call, code int, args ...any) answer {
 }
 
 func (s *Server) refuseWith(c *call, code int, text string) answer {
-	return answer{status: refusal.Status(code), kind: jsonType, body: encode(resourceError{text, s.code(code), c.path})}
+	return answer{status: refusal.Status(code), kind: jsonType, body: encode(resourceError{text, s.code(code), c.Path})}
 }
 
 func (s *Server) refuseOAuth(c *call, code int, description string) answer {
@@ -78,7 +78,7 @@ func (s *Server) refuseOAuth(c *call, code int, description string) answer {
 	if code == 21324 || code == 21327 {
 		status = http.StatusUnauthorized
 	}
-	return answer{status: status, kind: jsonType, body: encode(oauthError{refusal.Words(code), s.code(code), c.path, c.path, description})}
+	return answer{status: status, kind: jsonType, body: encode(oauthError{refusal.Words(code), s.code(code), c.Path, c.Path, description})}
 }
 
 // systemError is the answer when the stand-in could not write its own journal: nothing was accepted.

@@ -52,10 +52,10 @@ func (s *Server) commentsShow(c *call) answer {
 
 // commentText checks the text of a comment.
 func (s *Server) commentText(c *call) (string, *answer) {
-	said := c.get("comment")
+	said := c.Get("comment")
 	var a answer
 	switch {
-	case !c.has("comment"):
+	case !c.Has("comment"):
 		a = s.refuse(c, 10016, "comment")
 	case strings.TrimSpace(said) == "":
 		a = s.refuse(c, 20008)
@@ -75,7 +75,7 @@ func (s *Server) commentText(c *call) (string, *answer) {
 
 // flag reads a 0 or 1.
 func (s *Server) flag(c *call, name string) (bool, *answer) {
-	n, fine := c.number(name, 0, 0, 1)
+	n, fine := c.Number(name, 0, 0, 1)
 	if !fine {
 		a := s.refuse(c, 10017, name, "0 or 1", "other")
 		return false, &a
@@ -101,10 +101,10 @@ func (s *Server) createComment(c *call) answer {
 
 // replyComment is POST /2/comments/reply.json. Unless without_mention is 1 the platform puts 回复@name: in front.
 func (s *Server) replyComment(c *call) answer {
-	if c.get("cid") == "" {
+	if c.Get("cid") == "" {
 		return s.refuse(c, 10016, "cid")
 	}
-	cid, fine := c.number("cid", 0, 1, 1<<62)
+	cid, fine := c.Number("cid", 0, 1, 1<<62)
 	if !fine {
 		return s.refuse(c, 10017, "cid", "int64", "other")
 	}
@@ -147,19 +147,19 @@ func (s *Server) accept(c *call, m book.Comment) answer {
 		}
 		last = false
 	}
-	m.UID, m.App, m.RIP, m.At = c.grant.UID, c.app.Key, c.get("rip"), c.now
+	m.UID, m.App, m.RIP, m.At = c.grant.UID, c.app.Key, c.Get("rip"), c.now
 	m, err := s.st.Store(m)
 	if err != nil {
 		return s.systemError(c)
 	}
-	return ok(s.commentBody(c, &m, false))
+	return ok(s.view(c, false).Comment(&m))
 }
 
 // destroyComment takes back one's own comment.
 func (s *Server) destroyComment(c *call) answer {
-	cid, fine := c.number("cid", 0, 1, 1<<62)
+	cid, fine := c.Number("cid", 0, 1, 1<<62)
 	switch {
-	case c.get("cid") == "":
+	case c.Get("cid") == "":
 		return s.refuse(c, 10016, "cid")
 	case !fine:
 		return s.refuse(c, 10017, "cid", "int64", "other")
@@ -171,7 +171,7 @@ func (s *Server) destroyComment(c *call) answer {
 	case m.UID != c.grant.UID:
 		return s.refuse(c, 20203)
 	}
-	body := s.commentBody(c, m, false)
+	body := s.view(c, false).Comment(m)
 	if err := s.st.Commit(&book.Deleted{ID: cid}); err != nil {
 		return s.systemError(c)
 	}

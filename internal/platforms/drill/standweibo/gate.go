@@ -13,14 +13,14 @@ func beijing(t time.Time) time.Time { return t.In(time.FixedZone("CST", 8*3600))
 // holder is the account a call is made for, as far as it can be told before any check; faults are aimed with it.
 func (s *Server) holder(c *call, rt route) string {
 	defer s.Enter()()
-	if t, ok := s.st.Tokens[c.token]; ok {
+	if t, ok := s.st.Tokens[c.Token]; ok {
 		return t.UID
 	}
 	if !rt.resource {
-		if k, ok := s.st.Codes[c.get("code")]; ok {
+		if k, ok := s.st.Codes[c.Get("code")]; ok {
 			return k.UID
 		}
-		return c.get("uid")
+		return c.Get("uid")
 	}
 	return ""
 }
@@ -28,10 +28,10 @@ func (s *Server) holder(c *call, rt route) string {
 // gate checks token, app, address and budget of a resource call and books it. Order: who are you, may this app, may
 // this address, may this user still.
 func (s *Server) gate(c *call) (answer, bool) {
-	if c.token == "" {
+	if c.Token == "" {
 		return s.refuse(c, 10006), false
 	}
-	t, ok := s.st.Tokens[c.token]
+	t, ok := s.st.Tokens[c.Token]
 	switch {
 	case !ok:
 		return s.refuse(c, 21332), false
@@ -51,7 +51,7 @@ func (s *Server) gate(c *call) (answer, bool) {
 	if u, ok := s.st.Users[t.UID]; !ok || u.Gone {
 		return s.refuse(c, 10013), false
 	}
-	if s.st.IPBarred[c.ip] {
+	if s.st.IPBarred[c.IP] {
 		return s.refuse(c, 10004), false
 	}
 	keys := s.keys(c)
@@ -61,13 +61,13 @@ func (s *Server) gate(c *call) (answer, bool) {
 	case s.st.Spent[keys[0]] >= s.budget(t.UID):
 		return s.refuse(c, 10023), false
 	}
-	if most, ok := s.st.APIBudget[c.path]; ok && s.st.Spent[keys[1]] >= most {
-		return s.refuse(c, 10024, c.path), false
+	if most, ok := s.st.APIBudget[c.Path]; ok && s.st.Spent[keys[1]] >= most {
+		return s.refuse(c, 10024, c.Path), false
 	}
 	if err := s.st.Note(&book.Called{Keys: keys}); err != nil {
 		return s.systemError(c), false
 	}
-	if p, ok := s.st.PlanFor("refuse", c.path, t.UID); ok {
+	if p, ok := s.st.PlanFor("refuse", c.Path, t.UID); ok {
 		if err := s.st.Commit(&book.PlanUsed{ID: p.ID}); err != nil {
 			return s.systemError(c), false
 		}
@@ -96,7 +96,7 @@ func (s *Server) expired(c *call, rt route) answer {
 func (s *Server) keys(c *call) []string {
 	now := beijing(c.now)
 	day := now.Format("2006-01-02") + "|" + c.grant.App + "|" + c.grant.UID
-	return []string{day, day + "|" + c.path, now.Format("2006-01-02T15") + "|" + c.ip}
+	return []string{day, day + "|" + c.Path, now.Format("2006-01-02T15") + "|" + c.IP}
 }
 
 func (s *Server) budget(uid string) int {

@@ -3,6 +3,7 @@ package standweibo
 import (
 	"slices"
 
+	"huiying/internal/platforms/drill/standweibo/body"
 	"huiying/internal/platforms/drill/standweibo/book"
 )
 
@@ -15,7 +16,7 @@ type window struct {
 // window reads the paging parameters; a count above the most is cut to it.
 func (s *Server) window(c *call, def, most int) (window, *answer) {
 	get := func(name string, def, least int64) (int64, *answer) {
-		n, fine := c.number(name, def, least, 1<<62)
+		n, fine := c.Number(name, def, least, 1<<62)
 		if !fine {
 			a := s.refuse(c, 10017, name, "int64", "other")
 			return 0, &a
@@ -34,7 +35,7 @@ func (s *Server) window(c *call, def, most int) (window, *answer) {
 		n[i] = v
 	}
 	for _, f := range []string{"filter_by_author", "filter_by_source", "filter_by_type", "trim_user", "base_app", "feature"} {
-		if _, fine := c.number(f, 0, 0, 9); !fine {
+		if _, fine := c.Number(f, 0, 0, 9); !fine {
 			a := s.refuse(c, 10017, f, "int", "other")
 			return window{}, &a
 		}
@@ -65,17 +66,17 @@ func cut[T any](list []T, w window, id func(T) int64) (page []T, next int64) {
 }
 
 type statusesBody struct {
-	Statuses []statusBody `json:"statuses"`
-	Previous int64        `json:"previous_cursor"`
-	Next     int64        `json:"next_cursor"`
-	Total    int          `json:"total_number"`
+	Statuses []body.Status `json:"statuses"`
+	Previous int64         `json:"previous_cursor"`
+	Next     int64         `json:"next_cursor"`
+	Total    int           `json:"total_number"`
 }
 
 type commentsBody struct {
-	Comments []*commentBody `json:"comments"`
-	Previous int64          `json:"previous_cursor"`
-	Next     int64          `json:"next_cursor"`
-	Total    int            `json:"total_number"`
+	Comments []*body.Comment `json:"comments"`
+	Previous int64           `json:"previous_cursor"`
+	Next     int64           `json:"next_cursor"`
+	Total    int             `json:"total_number"`
 }
 
 // visible tells whether a post may be seen by the caller now: the delay of a 20032 is over, and what a test account
@@ -98,13 +99,13 @@ func (s *Server) statuses(c *call, most int, pick func(*book.Post) bool, keep in
 	if bad != nil {
 		return *bad
 	}
-	if c.get("filter_by_author") == "1" || c.get("filter_by_source") == "2" {
+	if c.Get("filter_by_author") == "1" || c.Get("filter_by_source") == "2" {
 		pick = func(*book.Post) bool { return false } // nobody follows anybody here, and there are no groups
 	}
 	var list []*book.Post
 	total := 0
 	for _, p := range s.st.Posts {
-		if !pick(p) || c.get("filter_by_type") == "1" && p.RepostOf != 0 {
+		if !pick(p) || c.Get("filter_by_type") == "1" && p.RepostOf != 0 {
 			continue
 		}
 		total++
@@ -116,9 +117,9 @@ func (s *Server) statuses(c *call, most int, pick func(*book.Post) bool, keep in
 		list = list[len(list)-keep:]
 	}
 	page, next := cut(list, w, func(p *book.Post) int64 { return p.ID })
-	b := statusesBody{Statuses: []statusBody{}, Next: next, Total: total}
+	b := statusesBody{Statuses: []body.Status{}, Next: next, Total: total}
 	for _, p := range page {
-		b.Statuses = append(b.Statuses, s.statusBody(c, p, c.get("trim_user") == "1"))
+		b.Statuses = append(b.Statuses, s.view(c, c.Get("trim_user") == "1").Status(p))
 	}
 	return s.listed(c, ok(b))
 }
@@ -129,7 +130,7 @@ func (s *Server) commentList(c *call, pick func(*book.Comment) bool) answer {
 	if bad != nil {
 		return *bad
 	}
-	if c.get("filter_by_author") == "1" || c.get("filter_by_source") == "2" {
+	if c.Get("filter_by_author") == "1" || c.Get("filter_by_source") == "2" {
 		pick = func(*book.Comment) bool { return false }
 	}
 	var list []*book.Comment
@@ -144,16 +145,16 @@ func (s *Server) commentList(c *call, pick func(*book.Comment) bool) answer {
 		}
 	}
 	page, next := cut(list, w, func(m *book.Comment) int64 { return m.ID })
-	b := commentsBody{Comments: []*commentBody{}, Next: next, Total: total}
+	b := commentsBody{Comments: []*body.Comment{}, Next: next, Total: total}
 	for _, m := range page {
-		b.Comments = append(b.Comments, s.commentBody(c, m, c.get("trim_user") == "1"))
+		b.Comments = append(b.Comments, s.view(c, c.Get("trim_user") == "1").Comment(m))
 	}
 	return s.listed(c, ok(b))
 }
 
 // listed lets arrive what was planned to arrive between this page and the next.
 func (s *Server) listed(c *call, a answer) answer {
-	p, planned := s.st.PlanFor("arrive", c.path, c.grant.UID)
+	p, planned := s.st.PlanFor("arrive", c.Path, c.grant.UID)
 	if !planned {
 		return a
 	}

@@ -17,23 +17,23 @@ import (
 // authorize shows the page on which a person chooses an account, and takes the choice (WB:Oauth2/authorize). Errors
 // about the app itself stay on the page: nobody is sent to an address that is not registered.
 func (s *Server) authorize(c *call) answer {
-	app, known := s.app(c.get("client_id"))
+	app, known := s.app(c.Get("client_id"))
 	switch {
 	case !known:
 		return s.errorPage(c, 21324)
-	case c.get("redirect_uri") != app.RedirectURI:
+	case c.Get("redirect_uri") != app.RedirectURI:
 		return s.errorPage(c, 21322)
-	case c.get("response_type") != "" && c.get("response_type") != "code":
+	case c.Get("response_type") != "" && c.Get("response_type") != "code":
 		return s.errorPage(c, 21329)
 	}
-	if c.method == http.MethodGet {
+	if c.Method == http.MethodGet {
 		return s.choicePage(c, app)
 	}
 	back := url.Values{}
-	if c.has("state") {
-		back.Set("state", c.get("state"))
+	if c.Has("state") {
+		back.Set("state", c.Get("state"))
 	}
-	switch c.get("action") {
+	switch c.Get("action") {
 	case "deny":
 		back.Set("error_uri", "/oauth2/authorize")
 		back.Set("request", "/oauth2/authorize")
@@ -41,7 +41,7 @@ func (s *Server) authorize(c *call) answer {
 		back.Set("error_description", "user denied your request.")
 		back.Set("error_code", "21330")
 	case "allow":
-		uid := c.get("uid")
+		uid := c.Get("uid")
 		if u, there := s.st.Users[uid]; !there || !u.Official || u.Gone {
 			return s.errorPage(c, 21325)
 		}
@@ -77,31 +77,31 @@ type tokenBody struct {
 
 // accessToken exchanges a code. Parameters come as form or query; a JSON body holds none, so client_id is missing.
 func (s *Server) accessToken(c *call) answer {
-	app, known := s.app(c.get("client_id"))
+	app, known := s.app(c.Get("client_id"))
 	switch {
-	case c.get("client_id") == "" || c.get("client_secret") == "":
+	case c.Get("client_id") == "" || c.Get("client_secret") == "":
 		return s.refuseOAuth(c, 21323, "miss client id or secret")
 	case !known:
 		return s.refuseOAuth(c, 21324, "client_id error.")
-	case c.get("client_secret") != app.Secret:
+	case c.Get("client_secret") != app.Secret:
 		return s.refuseOAuth(c, 21324, "client_secret error.")
-	case c.get("grant_type") == "":
+	case c.Get("grant_type") == "":
 		return s.refuseOAuth(c, 21323, "miss grant_type")
-	case c.get("grant_type") != "authorization_code":
+	case c.Get("grant_type") != "authorization_code":
 		return s.refuseOAuth(c, 21328, "unsupported grant_type.")
-	case c.get("code") == "":
+	case c.Get("code") == "":
 		return s.refuseOAuth(c, 21323, "miss code")
-	case c.get("redirect_uri") != app.RedirectURI:
+	case c.Get("redirect_uri") != app.RedirectURI:
 		return s.refuseOAuth(c, 21322, "redirect_uri mismatch.")
 	}
-	k, there := s.st.Codes[c.get("code")]
+	k, there := s.st.Codes[c.Get("code")]
 	switch {
 	case !there || k.Used || k.Redirect != app.RedirectURI || !c.now.Before(k.Until):
 		return s.refuseOAuth(c, 21325, "invalid authorization code")
 	case k.App != app.Key:
 		return s.refuseOAuth(c, 21326, "the code was given to another client.")
 	}
-	if p, planned := s.st.PlanFor("refuse", c.path, k.UID); planned && p.Call == c.path {
+	if p, planned := s.st.PlanFor("refuse", c.Path, k.UID); planned && p.Call == c.Path {
 		if err := s.st.Commit(&book.PlanUsed{ID: p.ID}); err != nil {
 			return s.systemError(c)
 		}
@@ -144,9 +144,9 @@ type tokenInfoBody struct {
 
 // tokenInfo tells about a token; for one whose time is over expire_in is negative.
 func (s *Server) tokenInfo(c *call) answer {
-	t, there := s.st.Tokens[c.token]
+	t, there := s.st.Tokens[c.Token]
 	switch {
-	case c.token == "":
+	case c.Token == "":
 		return s.refuseOAuth(c, 21323, "miss access_token")
 	case !there:
 		return s.refuse(c, 21332)
@@ -162,9 +162,9 @@ func (s *Server) tokenInfo(c *call) answer {
 
 // revoke ends a token.
 func (s *Server) revoke(c *call) answer {
-	t, there := s.st.Tokens[c.token]
+	t, there := s.st.Tokens[c.Token]
 	switch {
-	case c.token == "":
+	case c.Token == "":
 		return s.refuseOAuth(c, 21323, "miss access_token")
 	case !there:
 		return s.refuse(c, 21332)

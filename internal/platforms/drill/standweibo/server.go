@@ -17,6 +17,7 @@ import (
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/platforms/drill/standweibo/book"
 	"huiying/internal/platforms/drill/standweibo/refusal"
+	"huiying/internal/platforms/drill/standweibo/request"
 )
 
 // App is one registered application of the open platform.
@@ -102,7 +103,7 @@ func (s *Server) RefuseNext(call, uid string, code, n int) error {
 // Spent tells how many calls of today's budget an account has used with an app.
 func (s *Server) Spent(appKey, uid string) int {
 	defer s.Enter()()
-	return s.st.Spent[s.keys(&call{now: s.clock.Now(), grant: &book.Token{App: appKey, UID: uid}})[0]]
+	return s.st.Spent[s.keys(&call{Request: &request.Request{}, now: s.clock.Now(), grant: &book.Token{App: appKey, UID: uid}})[0]]
 }
 
 func (c *Config) check() error {
@@ -187,7 +188,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c := readCall(r)
 	var rule stage.Rule
 	if s.script != nil && known {
-		rule, _ = s.script.Take("weibo "+c.path, s.holder(c, rt))
+		rule, _ = s.script.Take("weibo "+c.Path, s.holder(c, rt))
 	}
 	stage.Play(w, r, rule, func() stage.Answer { return s.carryOut(c, rt, known, rule.Fault).wire() })
 }
@@ -199,14 +200,14 @@ func (s *Server) carryOut(c *call, rt route, known bool, fault stage.Fault) answ
 	switch {
 	case !known:
 		return s.refuse(c, 10020)
-	case !slices.Contains(rt.verbs, c.method):
+	case !slices.Contains(rt.verbs, c.Method):
 		return s.refuse(c, 10021)
 	case fault == stage.Busy:
 		return s.refuse(c, 10009)
 	case fault == stage.Expired:
 		return s.expired(c, rt)
-	case c.broken != 0:
-		return s.refuse(c, c.broken)
+	case c.Broken != 0:
+		return s.refuse(c, c.Broken)
 	}
 	if rt.resource {
 		if a, ok := s.gate(c); !ok {

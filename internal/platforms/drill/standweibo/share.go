@@ -22,9 +22,9 @@ const maxPicture = 5 << 20
 
 // share is POST /2/statuses/share.json, the one way out of ordinary apps (WB:2/statuses/share).
 func (s *Server) share(c *call) answer {
-	said := c.get("status")
+	said := c.Get("status")
 	switch {
-	case !c.has("status"):
+	case !c.Has("status"):
 		return s.refuse(c, 10016, "status")
 	case strings.TrimSpace(said) == "":
 		return s.refuse(c, 20008)
@@ -52,13 +52,13 @@ func (s *Server) share(c *call) answer {
 		return s.refuse(c, code)
 	}
 	if picture != "" {
-		if err := s.st.KeepPicture(picture, c.files["pic"][0].bytes); err != nil {
+		if err := s.st.KeepPicture(picture, c.Files["pic"][0].Bytes); err != nil {
 			return s.systemError(c)
 		}
 	}
-	p := book.Post{ID: s.st.NextID(), UID: c.grant.UID, App: c.app.Key, Text: said, Picture: picture, PicType: kind, RIP: c.get("rip"),
+	p := book.Post{ID: s.st.NextID(), UID: c.grant.UID, App: c.app.Key, Text: said, Picture: picture, PicType: kind, RIP: c.Get("rip"),
 		At: c.now, Visible: c.now, TestOnly: !c.app.Reviewed, Mentions: s.st.Mentioned(said)}
-	later, delayed := s.st.PlanFor("delay", c.path, c.grant.UID)
+	later, delayed := s.st.PlanFor("delay", c.Path, c.grant.UID)
 	if delayed {
 		p.Visible, p.Plan = c.now.Add(later.After), later.ID
 	}
@@ -68,12 +68,12 @@ func (s *Server) share(c *call) answer {
 	if delayed {
 		return s.refuse(c, 20032) // an error body for what was accepted: visible in one or two minutes
 	}
-	return ok(s.statusBody(c, &p, false))
+	return ok(s.view(c, false).Status(&p))
 }
 
 // badRIP checks the operator's address.
 func (s *Server) badRIP(c *call, required bool) (answer, bool) {
-	rip := c.get("rip")
+	rip := c.Get("rip")
 	switch {
 	case rip == "" && required:
 		return s.refuse(c, 10016, "rip"), true
@@ -87,22 +87,22 @@ func (s *Server) badRIP(c *call, required bool) (answer, bool) {
 
 // picture looks at the bytes, not at the name: hash and kind, or the code to refuse with.
 func (s *Server) picture(c *call) (hash, kind string, code int) {
-	files := c.files["pic"]
+	files := c.Files["pic"]
 	switch {
-	case len(files) == 0 && c.has("pic"):
+	case len(files) == 0 && c.Has("pic"):
 		return "", "", 20007 // sent as a field
 	case len(files) == 0:
 		return "", "", 0
 	case len(files) > 1:
 		return "", "", 10008
-	case len(files[0].bytes) >= maxPicture:
+	case len(files[0].Bytes) >= maxPicture:
 		return "", "", 20006
 	}
-	_, kind, err := image.DecodeConfig(bytes.NewReader(files[0].bytes))
+	_, kind, err := image.DecodeConfig(bytes.NewReader(files[0].Bytes))
 	if err != nil || !slices.Contains([]string{"jpeg", "gif", "png"}, kind) {
 		return "", "", 20005
 	}
-	sum := sha256.Sum256(files[0].bytes)
+	sum := sha256.Sum256(files[0].Bytes)
 	return hex.EncodeToString(sum[:]), kind, 0
 }
 

@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"golang.org/x/image/bmp"
+
+	"huiying/internal/platforms/drill/standweibo/request"
 )
 
 // sampleStatus has the fields of a status in WB:2/statuses/user_timeline.
@@ -116,7 +118,7 @@ func TestPictures(t *testing.T) {
 	h.refused(h.withPicture("a "+site, "pic", append(smallPNG(), make([]byte, maxPicture)...)), 20006)
 	h.refused(h.withPicture("a "+site, "pic", smallPNG(), smallPNG()), 10008)
 	h.refused(h.form("/2/statuses/share.json", "status", "a "+site, "rip", rip, "pic", "bytes"), 20007)
-	h.refused(h.withPicture("a "+site, "pic", make([]byte, maxBody)), 10018)
+	h.refused(h.withPicture("a "+site, "pic", make([]byte, request.MaxBody)), 10018)
 	if n := len(h.s.Records()); n != 3 {
 		t.Errorf("%d posts", n)
 	}

@@ -24,7 +24,7 @@ func (s *Server) userTimeline(c *call) answer {
 // isSelf tells whether uid or screen_name, where given, is the authorising user.
 func (s *Server) isSelf(c *call) bool {
 	me := s.st.Users[c.grant.UID]
-	uid, name := c.get("uid"), c.get("screen_name")
+	uid, name := c.Get("uid"), c.Get("screen_name")
 	return (uid == "" || uid == me.UID) && (name == "" || name == me.ScreenName)
 }
 
@@ -35,11 +35,11 @@ func (s *Server) mentions(c *call) answer {
 // wanted reads the id of a post that the caller may see.
 func (s *Server) wanted(c *call) (*book.Post, *answer) {
 	var a answer
-	if c.get("id") == "" {
+	if c.Get("id") == "" {
 		a = s.refuse(c, 10016, "id")
 		return nil, &a
 	}
-	id, fine := c.number("id", 0, 1, 1<<62)
+	id, fine := c.Number("id", 0, 1, 1<<62)
 	if !fine {
 		a = s.refuse(c, 10017, "id", "int64", "other")
 		return nil, &a
@@ -57,7 +57,7 @@ func (s *Server) showStatus(c *call) answer {
 	if bad != nil {
 		return *bad
 	}
-	return ok(s.statusBody(c, p, c.get("trim_user") == "1"))
+	return ok(s.view(c, c.Get("trim_user") == "1").Status(p))
 }
 
 type countBody struct {
@@ -70,10 +70,10 @@ type countBody struct {
 // countStatuses gives its numbers in quotation marks, as the sample of WB:2/statuses/count does. What it does not know
 // it leaves out.
 func (s *Server) countStatuses(c *call) answer {
-	if c.get("ids") == "" {
+	if c.Get("ids") == "" {
 		return s.refuse(c, 20001)
 	}
-	ids := strings.Split(c.get("ids"), ",")
+	ids := strings.Split(c.Get("ids"), ",")
 	if len(ids) > 100 {
 		return s.refuse(c, 10008)
 	}
@@ -84,7 +84,7 @@ func (s *Server) countStatuses(c *call) answer {
 			return s.refuse(c, 10017, "ids", "int64", "other")
 		}
 		if p, there := s.st.Post(id); there && s.visible(p, c) {
-			b := s.statusBody(c, p, true)
+			b := s.view(c, true).Status(p)
 			out = append(out, countBody{b.IDStr, strconv.Itoa(b.Comments), strconv.Itoa(b.Reposts), strconv.Itoa(b.Attitudes)})
 		}
 	}
@@ -97,7 +97,7 @@ func (s *Server) goToStatus(c *call) answer {
 	if bad != nil {
 		return *bad
 	}
-	if c.get("uid") != p.UID {
+	if c.Get("uid") != p.UID {
 		return s.refuse(c, 20101)
 	}
 	return answer{status: http.StatusFound, kind: "text/html;charset=UTF-8", location: "/" + p.UID + "/" + strconv.FormatInt(p.ID, 10)}
@@ -109,7 +109,7 @@ func (s *Server) getUID(c *call) answer {
 }
 
 func (s *Server) showUser(c *call) answer {
-	uid, name := c.get("uid"), c.get("screen_name")
+	uid, name := c.Get("uid"), c.Get("screen_name")
 	switch {
 	case (uid == "") == (name == ""):
 		return s.refuse(c, 10008)
@@ -120,7 +120,7 @@ func (s *Server) showUser(c *call) answer {
 		}
 		uid = u.UID
 	}
-	b := s.userBody(c, uid, false)
+	b := s.view(c, false).User(uid)
 	if b == nil {
 		return s.refuse(c, 20003)
 	}
