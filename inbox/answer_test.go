@@ -66,6 +66,11 @@ func TestWhoWroteFirstDecidesNotEither(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Clock.Add(time.Hour)
+	if err := d.Inbox.Claim(d.As(inboxtest.LiMin), q.ID); err != nil {
+		t.Fatal(err)
+	}
+	_, err := d.Inbox.Submit(d.As(inboxtest.SunYue), inbox.SubmitAnswer{Question: q.ID, Version: 1})
+	inboxtest.Want(t, problem.Conflict, "handed in over another's claim", err)
 	a := d.Submitted(q, "李敏改了一个字")
 	inboxtest.Want(t, problem.Forbidden, "the first writer decides", d.Decide(inboxtest.SunYue, a.ID, review.Pass, ""))
 	if err := d.Decide(inboxtest.Zhou, a.ID, review.Pass, ""); err != nil {
@@ -188,6 +193,9 @@ func TestTakingBackVoidsTheApproval(t *testing.T) {
 	if got.Answer.State != inbox.Drafting || got.Question.State != inbox.ToAnswer || got.Question.Claimed != inboxtest.SunYue {
 		t.Errorf("taken back = %+v", got)
 	}
+	if _, ok, err := d.Wakes.At(t.Context(), inbox.WakeAnswer, a.ID); ok || err != nil {
+		t.Errorf("its wake is left, %v", err)
+	}
 	if errs := d.Due(); len(errs) > 0 || len(d.Platform.Calls()) > 0 {
 		t.Errorf("went out all the same: %v", errs)
 	}
@@ -203,6 +211,34 @@ func TestTakingBackVoidsTheApproval(t *testing.T) {
 		t.Fatal(errs)
 	}
 	inboxtest.Want(t, problem.Conflict, "what is out taken back", d.Inbox.TakeBack(d.As(inboxtest.LiMin), q2(d).ID))
+}
+
+// TestDecidingAndTakingBackNeverBlockEachOther has two programs on one PostgreSQL decide and take back at the same moment,
+// 60 times: whoever is second sees the first, and nobody is sent away because of a lock.
+func TestDecidingAndTakingBackNeverBlockEachOther(t *testing.T) {
+	address := storetest.PostgresSchema(t)
+	one := inboxtest.New(t, storetest.Connect(t, address))
+	two := one.Another(storetest.Connect(t, address))
+	for round := range 60 {
+		q := one.Question(inboxtest.Weibo, "k"+time.Duration(round).String(), "何时供暖？")
+		a := one.Submitted(q, "11月15日供暖")
+		back, start := make(chan error, 1), make(chan struct{})
+		go func() {
+			<-start
+			back <- two.Inbox.TakeBack(two.As(inboxtest.LiMin), q.ID)
+		}()
+		close(start)
+		decided := one.Decide(inboxtest.Zhou, a.ID, review.Pass, "")
+		if err := <-back; err != nil {
+			t.Fatalf("round %d: taken back: %v", round, err)
+		}
+		if decided != nil && problem.KindOf(decided) != problem.Conflict {
+			t.Fatalf("round %d: decided: %v", round, decided)
+		}
+		if got := one.Get(q.ID); got.Answer.State != inbox.Drafting || got.Question.State != inbox.ToAnswer {
+			t.Fatalf("round %d: %+v", round, got)
+		}
+	}
 }
 
 func q2(d *inboxtest.Desk) inbox.Question { return d.Question(inboxtest.Weibo, "2", "何时停暖？") }

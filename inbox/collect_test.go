@@ -175,7 +175,11 @@ func TestWhatIsGoneIsNoted(t *testing.T) {
 		}
 		return gone
 	}
-	read(all...)
+	d.Platform.Complete = []string{"d1"}
+	if gone := read(all...); gone["goes"] || gone["stays"] {
+		t.Errorf("gone when it came: %v", gone)
+	}
+	d.Platform.Complete = nil
 	if gone := read(all[0]); gone["goes"] {
 		t.Error("gone after a reading that was not complete")
 	}

@@ -96,7 +96,6 @@ type Publications interface {
 // Register is what the inbox needs of the accounts desk.
 type Register interface {
 	Account(ctx context.Context, id accounts.ID) (accounts.Account, error)
-	Accounts(ctx context.Context) ([]accounts.Account, error)
 	Binding(ctx context.Context, id accounts.ID) (accounts.Binding, error)
 }
 

@@ -6,6 +6,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"time"
 )
 
 // Kind of a question.
@@ -39,17 +41,30 @@ var policyFile []byte
 // Default returns the policy that comes with the program.
 func Default() (Policy, error) { return Parse(policyFile) }
 
-// Parse reads a policy. Every number must lie between 1 and 60 working days.
+// most is the most working days that a policy may give: a longer term is no limit.
+const most = 60
+
+// Parse reads a policy. It names its version, its source, the date from which it holds and the rule in words; every number
+// lies between 1 and 60 working days and belongs to a kind that there is.
 func Parse(b []byte) (Policy, error) {
 	var p Policy
 	if err := json.Unmarshal(b, &p); err != nil {
 		return Policy{}, fmt.Errorf("inbox policy: %w", err)
 	}
-	if p.Otherwise < 1 || p.Otherwise > 60 {
+	if p.Version == "" || p.Source == "" || p.Words == "" {
+		return Policy{}, fmt.Errorf("inbox policy: without version, source or words")
+	}
+	if _, err := time.Parse(time.DateOnly, p.Effective); err != nil {
+		return Policy{}, fmt.Errorf("inbox policy: effective from %q", p.Effective)
+	}
+	if p.Otherwise < 1 || p.Otherwise > most {
 		return Policy{}, fmt.Errorf("inbox policy: default of %d working days", p.Otherwise)
 	}
 	for k, n := range p.Days {
-		if n < 1 || n > 60 {
+		if !slices.Contains(Kinds(), k) {
+			return Policy{}, fmt.Errorf("inbox policy: working days for %q, which is no kind", k)
+		}
+		if n < 1 || n > most {
 			return Policy{}, fmt.Errorf("inbox policy: %d working days for %s", n, k)
 		}
 	}

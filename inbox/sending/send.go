@@ -21,16 +21,10 @@ const looks = 8
 // Send sends an approved answer: the handler of WakeAnswer. The rules are the ledger's: intent before the call, outcome
 // after it, one attempt. Whatever happens to the process between its lines, an intent without outcome is found again.
 func (s *Service) Send(ctx context.Context, w wake.Wake) error {
-	seen, err := s.Store.AnswerByID(ctx, w.Key)
-	switch {
-	case problem.KindOf(err) == problem.Missing:
-		return s.clear(ctx, w)
-	case err != nil:
-		return err
-	case seen.State == inbox.Sending:
-		return s.overdue(ctx, w.Key)
-	}
 	p, err := s.start(ctx, w.Key)
+	if problem.KindOf(err) == problem.Missing {
+		return s.clear(ctx, w)
+	}
 	if err != nil || p.intent.ID == "" {
 		return err
 	}
@@ -60,7 +54,7 @@ func (s *Service) start(ctx context.Context, id string) (parcel, error) {
 		switch a.State {
 		case inbox.Ready:
 		case inbox.Sending:
-			return entry{}, nil // another sender was first and has moved the wake
+			return entry{}, s.lost(ctx, a, recheck)
 		default:
 			return entry{}, s.Wakes.Clear(ctx, inbox.WakeAnswer, id)
 		}

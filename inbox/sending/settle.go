@@ -34,36 +34,33 @@ func (s *Service) Recover(ctx context.Context) error {
 	}
 	var errs []error
 	for _, i := range dangling {
-		errs = append(errs, s.lost(ctx, i.Subject.ID, 0))
+		errs = append(errs, s.onAnswer(ctx, i.Subject.ID, 0, func(ctx context.Context, a *inbox.Answer, _ *inbox.Question) (entry, error) {
+			if a.State != inbox.Sending {
+				return entry{}, nil
+			}
+			return entry{}, s.lost(ctx, a, 0)
+		}))
 	}
 	return errors.Join(errs...)
 }
 
-// overdue handles the wake of an answer in hand. While its sender may still be at work nothing is done: that one has moved
-// the wake to when it would be missed.
-func (s *Service) overdue(ctx context.Context, id string) error { return s.lost(ctx, id, recheck) }
-
-// lost makes an answer unknown whose sender has not come back for this long.
-func (s *Service) lost(ctx context.Context, id string, after time.Duration) error {
-	return s.onAnswer(ctx, id, 0, func(ctx context.Context, a *inbox.Answer, _ *inbox.Question) (entry, error) {
-		if a.State != inbox.Sending {
-			return entry{}, nil // its sender came back, and has moved or cleared the wake
-		}
-		i, err := s.openIntent(ctx, id)
-		if err != nil {
-			return entry{}, err
-		}
-		if i.ID == "" {
-			return entry{}, s.hold(ctx, a, inbox.Unknown, "这一次发出没有登记，不知道发了没有。请到平台后台看一眼，再告诉程序")
-		}
-		if s.Now().Sub(i.At) < after {
-			return entry{}, nil
-		}
-		if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, nil, inbox.Sent{}); err != nil {
-			return entry{}, err
-		}
-		return entry{}, s.unknown(ctx, a, "发送途中程序停了，可能答复了也可能没有。程序会去平台核对，不会自己再发", 0)
-	})
+// lost makes an answer unknown whose sender has not come back for this long. A sender that may still be at work is left
+// alone: it has moved the wake to when it would be missed.
+func (s *Service) lost(ctx context.Context, a *inbox.Answer, after time.Duration) error {
+	i, err := s.openIntent(ctx, a.ID)
+	if err != nil {
+		return err
+	}
+	if i.ID == "" {
+		return s.hold(ctx, a, inbox.Unknown, "这一次发出没有登记，不知道发了没有。请到平台后台看一眼，再告诉程序")
+	}
+	if s.Now().Sub(i.At) < after {
+		return nil
+	}
+	if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, nil, inbox.Sent{}); err != nil {
+		return err
+	}
+	return s.unknown(ctx, a, "发送途中程序停了，可能答复了也可能没有。程序会去平台核对，不会自己再发", 0)
 }
 
 // Reconcile looks on the platform for an answer whose outcome was lost: the handler of WakeReconcile. It never sends.

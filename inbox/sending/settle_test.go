@@ -235,6 +235,19 @@ func TestAHandEnteredQuestionIsAnsweredByHand(t *testing.T) {
 	}
 }
 
+func TestWithoutAnInterfaceAPersonAnswers(t *testing.T) {
+	d, q, a := approved(t)
+	d.Sending.Repliers = nil
+	due(t, d)
+	got := d.Get(q.ID).Answer
+	if got.State != inbox.WaitPerson || len(wakes(t, d, a.ID)) != 0 || len(verdicts(t, d, a.ID)) != 0 {
+		t.Fatalf("no interface: %+v", got)
+	}
+	if err := d.Sending.SentByHand(d.As(inboxtest.LiMin), byHand(got)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestByHandNeedsTheGate(t *testing.T) {
 	d, q, a := approved(t)
 	d.Platform.On = func(string) error { return inboxtest.Refusal(problem.ClassPermanent) }

@@ -3,6 +3,7 @@ package storetest
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -264,7 +265,7 @@ func inboxTwoClaimers(t *testing.T, db *sqlstore.DB) {
 				return s.Save(ctx, held)
 			})
 		}) {
-			if err != errStop { //nolint:errorlint // exactly this one, as f returned it
+			if !errors.Is(err, errStop) {
 				t.Error(err)
 			}
 			refused++

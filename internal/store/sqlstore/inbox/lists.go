@@ -129,7 +129,9 @@ func (s *Store) contains(column string) string {
 }
 
 // Counts returns how many questions each view holds. Each number is counted along an index without touching a row; with
-// 200,000 questions on SQLite all of it takes about 10 ms.
+// 200,000 questions on SQLite all of it takes 18 ms, nearly all for those that ended. Counters kept by triggers would be
+// faster, but the two databases have no trigger in common, and one counter row would make every claim on PostgreSQL wait
+// for a collection in hand.
 func (s *Store) Counts(ctx context.Context, now time.Time) (map[inbox.View]int, error) {
 	counts := map[inbox.View]int{}
 	views := map[inbox.State]inbox.View{inbox.Unassigned: inbox.ViewUnassigned, inbox.ToAnswer: inbox.ViewToAnswer,

@@ -39,7 +39,9 @@ CREATE TABLE questions (
 );
 CREATE INDEX questions_state ON questions (state, at, seq);
 CREATE INDEX questions_account ON questions (account, state, at, seq);
+CREATE INDEX questions_newest ON questions (account, seq);
 CREATE INDEX questions_seen ON questions (at, seq) WHERE seen = 1;
+CREATE INDEX questions_seen_account ON questions (account, at, seq) WHERE seen = 1;
 CREATE INDEX questions_window ON questions (state, window_at) WHERE window_at > 0;
 CREATE INDEX questions_under ON questions (delivery, state) WHERE delivery <> '';
 

@@ -215,8 +215,6 @@ func (r register) Account(_ context.Context, id accounts.ID) (accounts.Account, 
 	return accounts.Account{ID: id, Platform: platforms[id], Name: string(id)}, nil
 }
 
-func (r register) Accounts(context.Context) ([]accounts.Account, error) { return nil, nil }
-
 func (r register) Binding(_ context.Context, id accounts.ID) (accounts.Binding, error) {
 	b := accounts.Binding{Account: id, State: accounts.Bound}
 	if r.d.Unbound {
