@@ -42,6 +42,29 @@ func (c *Client) AddMaterial(ctx context.Context, kind string, picture wire.File
 	return ask(ctx, c, k, func(m *Material) bool { return m.MediaID != "" })
 }
 
+// Stored is an item of the library. Name is that of the file that was uploaded.
+type Stored struct {
+	MediaID string   `json:"media_id"`
+	Name    string   `json:"name"`
+	URL     string   `json:"url"`
+	Updated wire.Int `json:"update_time"` // unix seconds
+}
+
+// MaterialBatch returns up to 20 items of the library from offset, newest first (WeChat doc batchget_material).
+func (c *Client) MaterialBatch(ctx context.Context, kind string, offset, count int) ([]Stored, error) {
+	type answer struct {
+		Total *wire.Int `json:"total_count"`
+		Items []Stored  `json:"item"`
+	}
+	body := struct {
+		Type   string `json:"type"`
+		Offset int    `json:"offset"`
+		Count  int    `json:"count"`
+	}{kind, offset, count}
+	a, err := ask(ctx, c, call{path: "/cgi-bin/material/batchget_material", body: body}, func(a *answer) bool { return a.Total != nil })
+	return a.Items, err
+}
+
 func upload(path string, query url.Values, picture wire.File) (call, error) {
 	body, kind, err := wire.Form(nil, "media", picture)
 	if err != nil {

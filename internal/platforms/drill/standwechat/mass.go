@@ -6,6 +6,7 @@ import (
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/platforms/drill/standwechat/body"
 	"huiying/internal/platforms/drill/standwechat/book"
+	"huiying/internal/platforms/drill/standwechat/figures"
 )
 
 type massAnswer struct {
@@ -94,4 +95,20 @@ func (s *Server) massGet(c *call) stage.Answer {
 		MsgID  int64  `json:"msg_id"`
 		Status string `json:"msg_status"`
 	}{j.MsgID, status})
+}
+
+// articleTotal is POST datacube/getarticletotaldetail.
+func (s *Server) articleTotal(c *call) stage.Answer {
+	var q struct {
+		Begin string `json:"begin_date"`
+		End   string `json:"end_date"`
+	}
+	if code := c.parse(&q); code != 0 {
+		return c.refuse(code)
+	}
+	total, code := figures.Of(s.b, c.app.AppID, q.Begin, q.End, c.now)
+	if code != 0 {
+		return c.refuse(code)
+	}
+	return c.answer(total)
 }

@@ -96,6 +96,41 @@ func (s *Server) root(platform string) string {
 	return platform
 }
 
+// materialBatch is POST material/batchget_material, newest first.
+func (s *Server) materialBatch(c *call) stage.Answer {
+	var q struct {
+		Type   string `json:"type"`
+		Offset int    `json:"offset"`
+		Count  int    `json:"count"`
+	}
+	if code := c.parse(&q); code != 0 {
+		return c.refuse(code)
+	}
+	switch {
+	case q.Type != "image":
+		return c.refuse(40004)
+	case q.Offset < 0 || q.Count < 1 || q.Count > 20:
+		return c.refuse(61451)
+	}
+	var all []*book.Material
+	for _, m := range slices.Backward(s.b.Materials) {
+		if m.AppID == c.app.AppID && m.ID != "" {
+			all = append(all, m)
+		}
+	}
+	p := pageOut{Total: len(all), Items: []any{}}
+	for _, m := range slice(all, q.Offset, q.Count) {
+		p.Items = append(p.Items, struct {
+			MediaID string `json:"media_id"`
+			Name    string `json:"name"`
+			Updated int64  `json:"update_time"`
+			URL     string `json:"url"`
+		}{m.ID, m.Name, m.At.Unix(), m.URL})
+	}
+	p.Count = len(p.Items)
+	return c.answer(p)
+}
+
 // materialCount is GET material/get_materialcount.
 func (s *Server) materialCount(c *call) stage.Answer {
 	n := 0

@@ -29,6 +29,7 @@ func (s *Server) table() map[string]route {
 
 		"/cgi-bin/media/uploadimg":            {verb: post, may: book.MayMaterial, plain: true, do: s.uploadImage},
 		"/cgi-bin/material/add_material":      {verb: post, may: book.MayMaterial, plain: true, do: s.addMaterial},
+		"/cgi-bin/material/batchget_material": {verb: post, may: book.MayMaterial, plain: true, do: s.materialBatch},
 		"/cgi-bin/material/get_materialcount": {verb: get, may: book.MayMaterial, plain: true, do: s.materialCount},
 
 		"/cgi-bin/draft/add":      {verb: post, may: book.MayDraft, plain: true, do: s.draftAdd},
@@ -46,6 +47,8 @@ func (s *Server) table() map[string]route {
 
 		"/cgi-bin/message/mass/sendall": {verb: post, may: book.MayMass, do: s.sendAll},
 		"/cgi-bin/message/mass/get":     {verb: post, may: book.MayMass, do: s.massGet},
+
+		"/datacube/getarticletotaldetail": {verb: post, may: book.MayMass, do: s.articleTotal},
 
 		"/cgi-bin/comment/open":         {verb: post, may: book.MayComment, do: s.commentSwitch(true)},
 		"/cgi-bin/comment/close":        {verb: post, may: book.MayComment, do: s.commentSwitch(false)},

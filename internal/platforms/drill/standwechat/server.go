@@ -107,7 +107,7 @@ func (c *Config) defaults() {
 // ServeHTTP answers one call.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Date", s.clock.Now().UTC().Format(http.TimeFormat))
-	if !strings.HasPrefix(r.URL.Path, "/cgi-bin/") {
+	if !strings.HasPrefix(r.URL.Path, "/cgi-bin/") && !strings.HasPrefix(r.URL.Path, "/datacube/") {
 		pages.Serve(w, r, s.Keeper, filepath.Join(s.cfg.Dir, "pictures"))
 		return
 	}

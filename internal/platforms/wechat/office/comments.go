@@ -4,8 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"huiying/accounts"
@@ -36,25 +36,22 @@ func (o *Office) Collect(ctx context.Context, id accounts.ID, posts []inbox.Post
 		return batch, err
 	}
 	for _, post := range posts {
-		data, err := strconv.ParseInt(post.MsgDataID, 10, 64)
+		t, known, err := o.threadOf(ctx, cl, id, post)
 		if err != nil {
-			continue // found again by its look alone: the platform gave no key to its comments
+			return batch, err
 		}
-		t := wechat.Thread{MsgDataID: data}
-		err = each(ctx, cl, t, func(c wechat.Comment) bool {
-			r, _ := json.Marshal(ref{data, t.Index, c.ID})
-			in := inbox.Incoming{External: fmt.Sprintf("%d_%d_%d", data, t.Index, c.ID), Ref: r, Text: c.Content,
-				At: time.Unix(c.Created, 0).UTC(), Under: post.Title, Delivery: post.Delivery, Link: post.Link}
-			if c.Reply != nil {
-				in.Replied = c.Reply.Content
-			}
-			batch.Questions = append(batch.Questions, in)
+		if !known {
+			continue
+		}
+		whole, err := each(ctx, cl, t, func(c wechat.Comment) bool {
+			batch.Questions = append(batch.Questions, incoming(t, post, c))
 			return true
 		})
 		switch {
-		case err == nil:
+		case err == nil && whole:
 			batch.Complete = append(batch.Complete, post.Delivery)
-		case is(err, 88001) || is(err, 88002): // no comments there, or none any more
+		case err == nil: // too many, or moving too fast: what was not seen may still be there
+		case is(err, wechat.CodeNoThread) || is(err, "88002"): // no comments there, or none any more
 		default:
 			return batch, err
 		}
@@ -62,30 +59,86 @@ func (o *Office) Collect(ctx context.Context, id accounts.ID, posts []inbox.Post
 	return batch, nil
 }
 
-// each calls f with every comment of a thread, oldest page first as the platform gives them, until f returns false. The
-// end is an empty page: total has been seen to count the page only.
-func each(ctx context.Context, cl *wechat.Client, t wechat.Thread, f func(wechat.Comment) bool) error {
+func incoming(t wechat.Thread, post inbox.PostRef, c wechat.Comment) inbox.Incoming {
+	r, _ := json.Marshal(ref{t.MsgDataID, t.Index, c.ID})
+	in := inbox.Incoming{External: fmt.Sprintf("%d_%d_%d", t.MsgDataID, t.Index, c.ID), Ref: r, Text: c.Content,
+		At: time.Unix(c.Created, 0).UTC(), Under: post.Title, Delivery: post.Delivery, Link: post.Link}
+	if c.Reply != nil {
+		in.Replied = c.Reply.Content
+	}
+	return in
+}
+
+// threadOf returns where the comments of an item stand. An item whose answer was lost has no msg_data_id; the platform's
+// statistics name it once its day is over.
+func (o *Office) threadOf(ctx context.Context, cl *wechat.Client, id accounts.ID, post inbox.PostRef) (t wechat.Thread, known bool, err error) {
+	if data, err := strconv.ParseInt(post.MsgDataID, 10, 64); err == nil {
+		return wechat.Thread{MsgDataID: data}, true, nil
+	}
+	key := string(id) + " " + post.Delivery
+	o.mu.Lock()
+	t, known = o.learned[key]
+	o.mu.Unlock()
+	if known || dayOf(post.At) == dayOf(o.now()) {
+		return t, known, nil
+	}
+	list, err := cl.ArticlesOf(ctx, post.At)
+	if k := problem.KindOf(err); k == problem.Refused || problem.ClassOf(err) == problem.ClassRetryRead {
+		return t, false, nil // not counted yet, or not allowed: the next round asks again
+	} else if err != nil {
+		return t, false, err
+	}
+	for _, a := range list {
+		if post.Link != "" && a.URL == post.Link || post.Link == "" && a.Mass && alike(a.Title, post.Title) {
+			t, known = wechat.Thread{MsgDataID: a.MsgDataID, Index: a.Index}, true
+			o.mu.Lock()
+			o.learned[key] = t
+			o.mu.Unlock()
+			return t, true, nil
+		}
+	}
+	return t, false, nil
+}
+
+func dayOf(t time.Time) string {
+	return t.In(time.FixedZone("Asia/Shanghai", 8*3600)).Format(time.DateOnly)
+}
+
+// each calls f once with every comment of a thread until f returns false, and tells whether it saw the thread whole. People
+// write and delete while it is read, so that each page begins with the last comment of the one before: when that is not
+// there, something was taken away and others moved up unseen, and reading begins anew. The end is a page without anything
+// new: total has been seen to count the page only.
+func each(ctx context.Context, cl *wechat.Client, t wechat.Thread, f func(wechat.Comment) bool) (whole bool, err error) {
 	seen := map[int64]bool{}
-	for begin, n := 0, 0; n < maxPages; n++ {
+	begin, last := 0, int64(0)
+	for range maxPages {
 		got, err := cl.CommentList(ctx, t, begin, page, wechat.CommentsAll)
 		if err != nil {
-			return err
+			return false, err
 		}
-		if len(got.Items) == 0 {
-			return nil
-		}
+		fresh := 0
 		for _, c := range got.Items {
 			if seen[c.ID] {
 				continue
 			}
 			seen[c.ID] = true
+			fresh++
 			if !f(c) {
-				return nil
+				return false, nil
 			}
 		}
-		begin += len(got.Items)
+		overlaps := begin == 0 || slices.ContainsFunc(got.Items, func(c wechat.Comment) bool { return c.ID == last })
+		n := len(got.Items)
+		switch {
+		case !overlaps && (begin > 1 || n > 0):
+			begin = 0
+		case fresh == 0 && n < page:
+			return true, nil
+		default:
+			begin, last = begin+max(1, n-1), got.Items[n-1].ID
+		}
 	}
-	return nil
+	return false, nil
 }
 
 // Reply makes the one reply that a comment takes.
@@ -95,9 +148,19 @@ func (o *Office) Reply(ctx context.Context, id accounts.ID, raw json.RawMessage,
 		return inbox.Sent{}, err
 	}
 	if err := cl.CommentReplyAdd(ctx, wechat.Thread{MsgDataID: r.MsgDataID, Index: r.Index}, r.Comment, text); err != nil {
-		return inbox.Sent{}, err
+		return inbox.Sent{}, repliedPerhaps(err)
 	}
 	return inbox.Sent{External: "reply-" + strconv.FormatInt(r.Comment, 10), At: o.now()}, nil
+}
+
+// repliedPerhaps makes of the refusal of a second reply (88005) what it is: a sign that an earlier attempt may have landed.
+// The comment itself is looked at then.
+func repliedPerhaps(err error) error {
+	if !is(err, wechat.CodeAlreadyReplied) {
+		return err
+	}
+	return &problem.Refusal{Platform: "微信", Code: wechat.CodeAlreadyReplied, Class: problem.ClassUnknown,
+		Reason: "微信说这条留言已经回复过", Next: "会到留言下核对，不会再答第二次", Err: err}
 }
 
 // FindReply looks at the comment for a reply.
@@ -107,7 +170,7 @@ func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMess
 		return inbox.Sighting{}, err
 	}
 	sight := inbox.Sighting{Presence: inbox.Unclear, Words: "没有再看到这条评论，可能被删除了"}
-	err = each(ctx, cl, wechat.Thread{MsgDataID: r.MsgDataID, Index: r.Index}, func(c wechat.Comment) bool {
+	_, err = each(ctx, cl, wechat.Thread{MsgDataID: r.MsgDataID, Index: r.Index}, func(c wechat.Comment) bool {
 		if c.ID != r.Comment {
 			return true
 		}
@@ -116,7 +179,7 @@ func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMess
 			sight.Words = "评论下还没有答复，平台也许正在处理"
 		case c.Reply == nil:
 			sight = inbox.Sighting{Presence: inbox.Absent, Words: "评论下没有答复"}
-		case strings.TrimSpace(c.Reply.Content) == strings.TrimSpace(text):
+		case alike(c.Reply.Content, text):
 			sight = inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
 				Sent: inbox.Sent{External: "reply-" + strconv.FormatInt(r.Comment, 10), At: time.Unix(c.Reply.Created, 0).UTC()}}
 		default:

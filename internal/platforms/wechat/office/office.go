@@ -5,9 +5,7 @@ package office
 
 import (
 	"context"
-	"errors"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 
@@ -30,6 +28,7 @@ type Office struct {
 
 	mu      sync.Mutex
 	clients map[accounts.ID]kept
+	learned map[string]wechat.Thread // of items whose answer was lost, by account and delivery
 }
 
 type kept struct {
@@ -39,7 +38,7 @@ type kept struct {
 
 // New returns an Office that calls the platform at base, https://api.weixin.qq.com outside a drill.
 func New(base string, hc *http.Client, creds Credentials, now func() time.Time) *Office {
-	return &Office{base: base, hc: hc, creds: creds, now: now, clients: map[accounts.ID]kept{}}
+	return &Office{base: base, hc: hc, creds: creds, now: now, clients: map[accounts.ID]kept{}, learned: map[string]wechat.Thread{}}
 }
 
 // client returns an account's client. A credential that was replaced gets a new one.
@@ -63,17 +62,18 @@ func (o *Office) clientFor(c accounts.Credential) *wechat.Client {
 	return k.client
 }
 
-// notSent says that a call never left because the account's credential could not be had. A vault that is not open, or an
-// authorisation that is gone, wants a person.
+// notSent says that a call never left because the account's credential or a file could not be had. A vault that is not
+// open, or an authorisation that is gone, wants a person; a store that is busy only wants another try.
 func notSent(err error) error {
-	return &problem.Refusal{Platform: "微信", Class: problem.ClassNeedsPerson, Reason: problem.Words(err), Next: "没有向微信发出任何请求", Err: err}
+	r := &problem.Refusal{Platform: "微信", Class: problem.ClassNeedsPerson, Reason: problem.Words(err), Next: "没有向微信发出任何请求", Err: err}
+	if k := problem.KindOf(err); k == problem.Busy || k == problem.Unavailable {
+		r.Class = problem.ClassNotSent
+	}
+	return r
 }
 
 // is tells whether err is the platform's own answer with this code.
-func is(err error, code int) bool {
-	var r *problem.Refusal
-	return errors.As(err, &r) && r.Code == strconv.Itoa(code)
-}
+func is(err error, code string) bool { return wechat.CodeOf(err) == code }
 
 // person is a refusal that a person has to look into, said by this program and not by the platform.
 func person(call, reason, next string) error {

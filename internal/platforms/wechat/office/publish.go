@@ -4,151 +4,15 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"strconv"
-	"time"
 
 	"huiying/accounts"
 	"huiying/internal/ledger"
 	"huiying/internal/platforms/wechat"
-	"huiying/internal/platforms/wire"
 	"huiying/internal/problem"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
 )
-
-// settleFor is how long a draft that is still in the box says nothing: the platform may be working on it.
-const settleFor = 3 * time.Minute
-
-// made is what preparing leaves on the platform.
-type made struct {
-	Pictures map[string]string `json:"pictures,omitempty"` // address in the platform by hash
-	Thumb    string            `json:"thumb,omitempty"`    // permanent material
-	Draft    string            `json:"draft,omitempty"`
-}
-
-func read(raw json.RawMessage) (made, error) {
-	m := made{Pictures: map[string]string{}}
-	if len(raw) == 0 {
-		return m, nil
-	}
-	err := json.Unmarshal(raw, &m)
-	if m.Pictures == nil {
-		m.Pictures = map[string]string{}
-	}
-	return m, err
-}
-
-// Prepare uploads the pictures and the cover, puts the draft into the box and reads it back. A draft that is there
-// already, after a lost answer, is taken and not doubled; one that disappeared is a person's matter.
-func (o *Office) Prepare(ctx context.Context, p delivery.Parcel, raw json.RawMessage) (json.RawMessage, error) {
-	m, err := read(raw)
-	if err != nil {
-		return raw, err
-	}
-	cl, err := o.client(ctx, p.Account)
-	if err != nil {
-		return raw, err
-	}
-	err = o.prepare(ctx, cl, p, &m)
-	out, jerr := json.Marshal(m)
-	if err == nil {
-		err = jerr
-	}
-	return out, err
-}
-
-func (o *Office) prepare(ctx context.Context, cl *wechat.Client, p delivery.Parcel, m *made) error {
-	for _, par := range p.Paragraphs {
-		if par.Style != content.Picture || m.Pictures[par.Media] != "" {
-			continue
-		}
-		f, err := file(p, par.Media)
-		if err != nil {
-			return err
-		}
-		if m.Pictures[par.Media], err = cl.UploadImage(ctx, f); err != nil {
-			delete(m.Pictures, par.Media)
-			return err
-		}
-	}
-	if m.Thumb == "" && p.Cover != nil {
-		f, err := file(p, p.Cover.Hash)
-		if err != nil {
-			return err
-		}
-		got, err := cl.AddMaterial(ctx, wechat.MaterialImage, f)
-		if err != nil {
-			return err
-		}
-		m.Thumb = got.MediaID
-	}
-	ours := article(p, m.Pictures, m.Thumb)
-	if m.Draft == "" {
-		found, err := inBox(ctx, cl, ours)
-		if err != nil {
-			return err
-		}
-		if m.Draft = found; found == "" {
-			if m.Draft, err = cl.DraftAdd(ctx, []wechat.Article{ours}); err != nil {
-				return err
-			}
-		}
-	}
-	return o.compare(ctx, cl, p, m, ours)
-}
-
-// compare reads the draft back: what was approved is what will go out.
-func (o *Office) compare(ctx context.Context, cl *wechat.Client, p delivery.Parcel, m *made, ours wechat.Article) error {
-	stored, err := cl.DraftGet(ctx, m.Draft)
-	if is(err, 40007) {
-		if sight, err := o.published(ctx, cl, ours); err == nil && sight.Presence == delivery.There {
-			return nil // it is out already; the desk looks before it sends again
-		}
-		if p.Way == content.Broadcast {
-			return nil // mass sending has a key of its own against doubles
-		}
-		return person("/cgi-bin/draft/get", "草稿箱里的这一篇不见了，也没有查到已经发布", "没有再发。请到公众平台后台看一眼，是不是有人删了或发了它")
-	} else if err != nil {
-		return err
-	}
-	if len(stored) != 1 || !same(stored[0], ours) {
-		return person("/cgi-bin/draft/get", "草稿箱里的这一篇和批准的内容不一样，可能有人在后台改过", "没有发出。请在后台删掉这份草稿，再点“重新就绪”")
-	}
-	return nil
-}
-
-// inBox looks for our draft among the newest twenty: after a lost answer it stands there.
-func inBox(ctx context.Context, cl *wechat.Client, ours wechat.Article) (string, error) {
-	box, err := cl.DraftBatchGet(ctx, 0, 20, false)
-	if err != nil {
-		return "", err
-	}
-	for _, d := range box.Items {
-		if len(d.Articles) == 1 && same(d.Articles[0], ours) && d.Articles[0].ThumbMediaID == ours.ThumbMediaID {
-			return d.MediaID, nil
-		}
-	}
-	return "", nil
-}
-
-func file(p delivery.Parcel, hash string) (wire.File, error) {
-	r, err := p.Open(hash)
-	if err != nil {
-		return wire.File{}, notSent(err)
-	}
-	defer r.Close()
-	data, err := io.ReadAll(r)
-	if err != nil {
-		return wire.File{}, notSent(err)
-	}
-	for _, m := range p.Pictures {
-		if m.Hash == hash {
-			return wire.File{Name: m.Name, Data: data}, nil
-		}
-	}
-	return wire.File{Data: data}, nil
-}
 
 // Send makes the one call: publish without notice, or push to all followers.
 func (o *Office) Send(ctx context.Context, p delivery.Parcel, raw json.RawMessage) (delivery.Receipt, ledger.Verdict, error) {
@@ -163,15 +27,35 @@ func (o *Office) Send(ctx context.Context, p delivery.Parcel, raw json.RawMessag
 	if p.Way == content.Broadcast {
 		job, err := cl.MassSendAll(ctx, m.Draft, p.Token, true)
 		if err != nil {
-			return delivery.Receipt{}, "", err
+			return delivery.Receipt{}, "", landedPerhaps(err)
 		}
 		return delivery.Receipt{MsgID: number(job.MsgID), MsgDataID: number(job.MsgDataID)}, ledger.Accepted, nil
 	}
 	job, err := cl.Submit(ctx, m.Draft)
 	if err != nil {
-		return delivery.Receipt{}, "", err
+		return delivery.Receipt{}, "", landedPerhaps(err)
 	}
 	return delivery.Receipt{PublishID: number(job.PublishID), MsgDataID: number(job.MsgDataID)}, ledger.Accepted, nil
+}
+
+// landedPerhaps makes of some refusals what they are: signs that the article may be out, or may come out yet. A draft that
+// was there a moment ago and is gone has left the box by going out, or by a person's hand; a known key (45065) belongs to
+// a push that was taken; a push that waits for the administrator (89504, 89505) goes out when he agrees. The account itself
+// is asked then.
+func landedPerhaps(err error) error {
+	var reason string
+	switch {
+	case is(err, wechat.CodeNoMedia):
+		reason = "草稿箱里没有这一篇了，可能已经发出"
+	case is(err, wechat.CodeMassKnown):
+		reason = "微信说这一批已经收下过"
+	case is(err, "89504"), is(err, "89505"):
+		reason = "微信在等管理员确认这次群发，请管理员 30 分钟内确认"
+	default:
+		return err
+	}
+	return &problem.Refusal{Platform: "微信", Code: wechat.CodeOf(err), Class: problem.ClassUnknown, Reason: reason,
+		Next: "会到账号上核对，不会再发第二次", Err: err}
 }
 
 // Follow asks how the job stands.
@@ -223,6 +107,7 @@ func reason(s wechat.PublishState) string {
 }
 
 func (o *Office) followMass(ctx context.Context, cl *wechat.Client, r delivery.Receipt) (delivery.Receipt, ledger.Verdict, error) {
+	const call = "/cgi-bin/message/mass/get"
 	id, err := strconv.ParseInt(r.MsgID, 10, 64)
 	if err != nil {
 		return r, "", person("", "没有群发编号，问不到结果", "请到公众平台后台看一眼")
@@ -231,76 +116,21 @@ func (o *Office) followMass(ctx context.Context, cl *wechat.Client, r delivery.R
 	if err != nil {
 		return r, "", err
 	}
+	no := &problem.Refusal{Platform: "微信", Call: call, Code: state, Class: problem.ClassPermanent, Reason: "微信群发没有成功",
+		Next: "请到公众平台后台看原因，改好后重新送审"}
 	switch state {
 	case wechat.MassSuccess:
 		r.At = o.now()
 		return r, ledger.Published, nil
 	case wechat.MassSending:
 		return r, ledger.Accepted, nil
+	case wechat.MassFailed:
+	case wechat.MassDeleted:
+		no.Reason, no.Next = "群发成功后又被删除了", "请到公众平台后台看是谁删的"
+	default: // a word that no document names is no verdict
+		return r, "", person(call, "微信说这次群发的状态是“"+state+"”，程序不认得", "请到公众平台后台看一眼")
 	}
-	return r, ledger.Refused, &problem.Refusal{Platform: "微信", Call: "/cgi-bin/message/mass/get", Code: state, Class: problem.ClassPermanent,
-		Reason: "微信群发没有成功", Next: "请到公众平台后台看原因，改好后重新送审"}
-}
-
-// Find looks whether a post whose answer was lost is out. A draft leaves the box when it is published or pushed.
-func (o *Office) Find(ctx context.Context, p delivery.Parcel, raw json.RawMessage, since time.Time) (delivery.Sighting, error) {
-	m, err := read(raw)
-	if err != nil {
-		return delivery.Sighting{}, err
-	}
-	cl, err := o.client(ctx, p.Account)
-	if err != nil {
-		return delivery.Sighting{}, err
-	}
-	if m.Draft == "" {
-		return delivery.Sighting{Presence: delivery.Absent, Words: "草稿还没有放进草稿箱，不可能已经发出"}, nil
-	}
-	_, err = cl.DraftGet(ctx, m.Draft)
-	switch {
-	case err == nil && o.now().Sub(since) < settleFor:
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "草稿还在草稿箱里，平台也许正在处理"}, nil
-	case err == nil:
-		return delivery.Sighting{Presence: delivery.Absent, Words: "草稿还在草稿箱里，没有发出"}, nil
-	case !is(err, 40007):
-		return delivery.Sighting{}, err
-	}
-	if p.Way == content.Broadcast {
-		return findMass(ctx, cl, m.Draft, p.Token)
-	}
-	return o.published(ctx, cl, article(p, m.Pictures, m.Thumb))
-}
-
-// published looks among the newest twenty published items.
-func (o *Office) published(ctx context.Context, cl *wechat.Client, ours wechat.Article) (delivery.Sighting, error) {
-	items, err := cl.PublishedBatch(ctx, 0, 20, false)
-	if err != nil {
-		return delivery.Sighting{}, err
-	}
-	for _, it := range items.Items {
-		for _, a := range it.Articles {
-			if same(a, ours) {
-				return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Published, Words: "在已发布列表里看到了这一篇",
-					Receipt: delivery.Receipt{ID: it.ArticleID, URL: a.URL, At: time.Unix(it.Updated, 0).UTC()}}, nil
-			}
-		}
-	}
-	return delivery.Sighting{Presence: delivery.Unclear, Words: "草稿已经不在草稿箱，已发布列表里还没有看到"}, nil
-}
-
-// findMass asks again with the key of the first try. The draft is gone from the box, so nothing can be pushed by it: the
-// platform answers with the earlier job (45065), or that there is no such draft.
-func findMass(ctx context.Context, cl *wechat.Client, draft, key string) (delivery.Sighting, error) {
-	job, err := cl.MassSendAll(ctx, draft, key, true)
-	switch {
-	case err == nil:
-		return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Accepted, Words: "微信认得这一次群发",
-			Receipt: delivery.Receipt{MsgID: number(job.MsgID), MsgDataID: number(job.MsgDataID)}}, nil
-	case is(err, 45066):
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "微信要求隔一分钟再问"}, nil
-	case is(err, 40007):
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "草稿已经不在草稿箱，微信却不认得这一次群发"}, nil
-	}
-	return delivery.Sighting{}, err
+	return r, ledger.Refused, no
 }
 
 func number(n int64) string {

@@ -1,0 +1,63 @@
+// Package figures is the statistics of the WeChat stand-in: what getarticletotaldetail says of the articles of one day. It
+// reads the book, invents no reader, and must not change anything.
+package figures
+
+import (
+	"fmt"
+	"time"
+
+	"huiying/internal/platforms/drill/standwechat/book"
+)
+
+// Article is one article of a day (WeChat doc wedata/news, getarticletotaldetail). MsgID is the msg_data_id, '_' and the
+// position from 1 on.
+type Article struct {
+	RefDate     string   `json:"ref_date"`
+	MsgID       string   `json:"msgid"`
+	PublishType int      `json:"publish_type"` // 0 mass sending, 1 publishing
+	Title       string   `json:"title"`
+	URL         string   `json:"content_url"`
+	Detail      []Detail `json:"detail_list"`
+}
+
+// Detail is the readers of one day.
+type Detail struct {
+	StatDate string `json:"stat_date"`
+	Readers  int    `json:"read_user"`
+	Comments int    `json:"comment_count"`
+}
+
+// Total is the answer.
+type Total struct {
+	List  []Article `json:"list"`
+	Delay bool      `json:"is_delay"`
+}
+
+// Of returns the articles of an account that went out on the one day from begin to end, or the code of the refusal: dates
+// are YYYY-MM-DD (61500), one day at a time, at most yesterday (61501).
+func Of(b *book.Book, app, begin, end string, now time.Time) (Total, int) {
+	zone := time.FixedZone("Asia/Shanghai", 8*3600)
+	day, err := time.ParseInLocation(time.DateOnly, begin, zone)
+	last, err2 := time.ParseInLocation(time.DateOnly, end, zone)
+	if err != nil || err2 != nil {
+		return Total{}, 61500
+	}
+	y, m, d := now.In(zone).Date()
+	if !day.Equal(last) || !last.Before(time.Date(y, m, d, 0, 0, 0, 0, zone)) {
+		return Total{}, 61501
+	}
+	t := Total{List: []Article{}}
+	for _, j := range b.Jobs {
+		if j.AppID != app || j.Status(now) != 0 || j.At.In(zone).Format(time.DateOnly) != begin {
+			continue
+		}
+		for i, item := range j.Items {
+			a := Article{RefDate: begin, MsgID: fmt.Sprintf("%d_%d", j.MsgDataID, i+1), PublishType: 1, Title: item.Title, URL: item.URL, Detail: []Detail{{StatDate: begin}}}
+			if j.Mass {
+				a.PublishType = 0
+			}
+			t.List = append(t.List, a)
+		}
+	}
+	return t, 0
+}
