@@ -22,6 +22,7 @@ type gaps struct {
 	must   *widgets.Chip
 	look   *widgets.Chip
 	fine   *widgets.Chip
+	hint   *draw.Text
 	list   *lists.List
 	rows   map[fyne.CanvasObject]*gapRow
 	object fyne.CanvasObject
@@ -38,10 +39,10 @@ func newGaps(f *form) *gaps {
 	g := &gaps{f: f, rows: map[fyne.CanvasObject]*gapRow{}}
 	g.must, g.look = widgets.NewChip(widgets.Red, "stop", ""), widgets.NewChip(widgets.Amber, "warn", "")
 	g.fine = widgets.NewChip(widgets.Green, "okc", "没有缺的，可以送审")
+	g.hint = draw.NewText("F8 下一处", theme.Note, theme.Text3)
 	g.list = lists.NewList(gapHigh, g.row, g.bind)
 	g.list.OnOpen = func(id string) { g.open(id) }
-	head := draw.Fixed(draw.Pad(draw.Row(8, draw.NewBold("送审前", theme.Body, theme.Text), g.must, g.look, g.fine, draw.Fill(),
-		draw.NewText("F8 下一处", theme.Note, theme.Text3)), 16, 0), 0, 36)
+	head := draw.Fixed(draw.Pad(draw.Row(8, draw.NewBold("送审前", theme.Body, theme.Text), g.must, g.look, g.fine, draw.Fill(), g.hint), 16, 0), 0, 36)
 	g.object = draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.NewLine(theme.LineStrong), head, draw.Grow(g.list)))
 	return g
 }
@@ -112,6 +113,10 @@ func (g *gaps) set(c content.Master, lacks []content.Lack) {
 	g.list.SetItems(items)
 	chip(g.must, musts, "%d 项必须改")
 	chip(g.look, len(order)-musts, "%d 项请看一眼")
+	g.hint.Show()
+	if len(order) == 0 {
+		g.hint.Hide()
+	}
 	if len(order) == 0 && !g.f.s.locked() {
 		g.fine.Show()
 	} else {

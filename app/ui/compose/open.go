@@ -51,6 +51,7 @@ func (s *Screen) show(p publishing.Post, w publishing.WorkingCopy) {
 	}
 	s.copy.Content = w.Content
 	s.form.fill(w.Content, s.locked())
+	s.form.stored(s.saver)
 	s.restate()
 	s.assess()
 	if s.saver.fault != nil {

@@ -26,6 +26,7 @@ type saver struct {
 	dirty   bool           // there is something that is not stored
 	busy    bool           // a save is going on
 	armed   bool           // one will begin by itself
+	hurry   bool           // one is wanted as soon as the one going on has ended
 	fault   error
 	at      time.Time // of the last save
 	then    []func()  // once all is stored
@@ -71,6 +72,7 @@ func (v *saver) arm(d time.Duration) {
 // flush stores what is not stored yet, now.
 func (v *saver) flush() {
 	if v.busy {
+		v.hurry = true
 		return
 	}
 	if !v.dirty {
@@ -89,7 +91,8 @@ func (v *saver) flush() {
 }
 
 func (v *saver) saved(w publishing.WorkingCopy, err error) {
-	v.busy, v.fault = false, err
+	hurry := v.hurry || len(v.then) > 0
+	v.busy, v.hurry, v.fault = false, false, err
 	if err != nil {
 		v.dirty, v.then = true, nil
 		if !v.stuck() {
@@ -100,11 +103,14 @@ func (v *saver) saved(w publishing.WorkingCopy, err error) {
 	}
 	v.version, v.at = w.Version, w.At
 	v.s.saveDone(v)
-	if v.dirty {
+	switch {
+	case !v.dirty:
+		v.run()
+	case hurry:
 		v.flush()
-		return
+	default:
+		v.arm(saveWithin)
 	}
-	v.run()
 }
 
 func (v *saver) run() {

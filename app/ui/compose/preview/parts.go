@@ -35,11 +35,12 @@ func fixed(h float32) func(float32) float32 {
 // grid lays pictures out three in a row; one alone takes two thirds of the width.
 type grid struct {
 	*fyne.Container
-	n int
+	n     int
+	share float32 // height of a picture alone, as a share of its width
 }
 
 func newGrid(views []fyne.CanvasObject) *grid {
-	g := &grid{n: len(views)}
+	g := &grid{n: len(views), share: 0.75}
 	g.Container = container.New(g, views...)
 	return g
 }
@@ -53,7 +54,7 @@ func (g *grid) cell(w float32) float32 {
 
 func (g *grid) highAt(w float32) float32 {
 	if g.n == 1 {
-		return g.cell(w) * 0.75
+		return g.cell(w) * g.share
 	}
 	rows := float32((g.n + 2) / 3)
 	return rows*g.cell(w) + (rows-1)*theme.Px(4)
@@ -65,7 +66,7 @@ func (g *grid) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	for i, o := range objs {
 		o.Move(fyne.NewPos(float32(i%3)*(c+theme.Px(4)), float32(i/3)*(c+theme.Px(4))))
 		if g.n == 1 {
-			o.Resize(fyne.NewSize(c, c*0.75))
+			o.Resize(fyne.NewSize(c, c*g.share))
 		} else {
 			o.Resize(fyne.NewSize(c, c))
 		}

@@ -43,6 +43,10 @@ func newPhone(shelf *thumbs.Shelf, t content.Target) *phone {
 	p.label = draw.NewText("", theme.Note, theme.Text3).Right()
 	p.name = draw.NewBold("", theme.Body, theme.Text).Cutting()
 	p.when = draw.NewText("", theme.Note, theme.Text3).Cutting()
+	if t.Way == content.Publish || t.Way == content.Broadcast {
+		p.name = draw.NewText("", theme.Dense, theme.Blue)
+		p.when = draw.NewText("", theme.Dense, theme.Text3)
+	}
 	p.avatar = draw.NewBold("", theme.Body, theme.Blue).Center()
 	p.ExtendBaseWidget(p)
 	return p
@@ -123,7 +127,6 @@ func (p *phone) article(c content.Master, t content.Target) {
 	if t.Author != "" {
 		by = append(by, draw.NewText(t.Author, theme.Dense, theme.Text3))
 	}
-	p.name.Points, p.name.Bold, p.name.Color, p.name.Cut = theme.Dense, false, theme.Blue, false
 	p.put(draw.Row(10, append(by, p.name, p.when)...), fixed(20), 8)
 	if m, ok := c.CoverFor(t); ok {
 		v := p.view("cover", m.Hash, true)
@@ -187,6 +190,9 @@ func (p *phone) grid(ms []content.Media) {
 		views = append(views, p.view(key("pic", i), m.Hash, len(ms) > 1))
 	}
 	g := newGrid(views)
+	if m := ms[0]; m.Width > 0 && m.Height > 0 {
+		g.share = min(max(float32(m.Height)/float32(m.Width), 0.4), 1.3)
+	}
 	p.put(g.Container, g.highAt, 0)
 }
 

@@ -59,7 +59,7 @@ func NewSchedule(now func() time.Time) *Schedule {
 	pick := func(int) { tell() }
 	s.window = overlays.NewSelect("", words(spans()), 2, pick).High(28).Wide(84)
 	s.late = overlays.NewSelect("", words(delays()), 1, pick).High(28).Wide(84)
-	s.after = overlays.NewSelect("", []string{"再晚就问人", "再晚就不发"}, 0, pick).High(28).Wide(100)
+	s.after = overlays.NewSelect("", []string{"问人", "不发了"}, 0, pick).High(28).Wide(84)
 	s.ai = widgets.NewCheck("含人工智能生成的内容", false, func(bool) { tell() })
 	line := func(say string, objs ...fyne.CanvasObject) fyne.CanvasObject {
 		return draw.Row(6, append([]fyne.CanvasObject{draw.NewText(say, theme.Note, theme.Text2)}, objs...)...)
@@ -68,7 +68,8 @@ func NewSchedule(now func() time.Time) *Schedule {
 		draw.TopRow(8, draw.Fixed(draw.Row(6, draw.NewIcon("clock", 16, theme.Text2), draw.NewText("定时", theme.Body, theme.Text)), 0, 32), draw.Grow(s.picker)),
 		s.fault,
 		line("批准后", draw.Grow(s.window), draw.NewText("内有效", theme.Note, theme.Text2)),
-		line("晚", draw.Grow(s.late), draw.NewText("内照发，", theme.Note, theme.Text2), s.after),
+		line("到点没发出去，晚", draw.Grow(s.late), draw.NewText("内照发", theme.Note, theme.Text2)),
+		line("再晚就", draw.Grow(s.after)),
 		s.ai,
 		draw.NewText("终审通过后自动就绪，到点发出", theme.Note, theme.Text3).Cutting()), 12, 10)
 	return s

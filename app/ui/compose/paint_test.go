@@ -1,0 +1,70 @@
+package compose_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/app/ui/gallery"
+	"huiying/app/ui/shell"
+	"huiying/app/ui/theme"
+	"huiying/publishing"
+	"huiying/publishing/content"
+)
+
+func folder(t *testing.T) string {
+	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
+		return dir
+	}
+	return t.TempDir()
+}
+
+// TestPictures paints the screen as it is used, for a person to lay beside the design; what is painted must not be blank.
+func TestPictures(t *testing.T) {
+	dir := folder(t)
+	for _, at := range []struct {
+		size fyne.Size
+		mode theme.Mode
+	}{{fyne.NewSize(1280, 800), theme.Light}, {fyne.NewSize(1366, 697), theme.Light}, {fyne.NewSize(1920, 1009), theme.Dark}, {fyne.NewSize(1200, 640), theme.Dark}} {
+		b := open(t, at.size, at.mode)
+		shot := func(what string) {
+			img := gallery.Capture(b.c)
+			if err := gallery.Save(img, filepath.Join(dir, fmt.Sprintf("compose-%s-%.0f-%s.png", what, at.size.Width, at.mode))); err != nil {
+				t.Fatal(err)
+			}
+			seen := map[any]bool{}
+			for x := 130; x < img.Bounds().Dx(); x += 3 {
+				seen[img.At(x, 200)] = true
+			}
+			if len(seen) < 2 && what != "none" {
+				t.Errorf("%s at %v is blank", what, at.size)
+			}
+		}
+		b.f.Open(compose_, nil)
+		b.settle()
+		shot("none")
+		w := b.desk.Draft(b.heating())
+		b.f.Open(compose_, shell.Params{"post": w.Post})
+		b.settle()
+		b.s.Form().Text.Go(2, 10)
+		shot("full")
+		back := b.desk.Content(content.Share)
+		back.Title = "道路结冰出行提示"
+		r := b.desk.Submitted(b.desk.Draft(back))
+		b.desk.Decide(publishing.Decision{Post: r.Post, Revision: r.No, Fingerprint: r.Fingerprint, Returned: true, Comment: "第 2 段的路名要核对，气象台的时间写到小时", Name: "孙悦"})
+		b.desk.Submitted(b.desk.Draft(b.desk.Content(content.ByHand)))
+		b.s.StepBack()
+		b.settle()
+		shot("list")
+		b.f.Open(compose_, shell.Params{"post": r.Post})
+		b.settle()
+		shot("returned")
+		if at.size.Width == 1280 {
+			b.s.Form().Where.Edit(publishingAccount(b), content.Publish)
+			shot("variant")
+		}
+	}
+}
