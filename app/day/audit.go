@@ -30,11 +30,8 @@ func (d *Day) leaves() goal {
 			}
 			return "", false, err
 		},
+		by: admin,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, admin)
-			if err != nil {
-				return err
-			}
 			all, err := d.House.People.People(ctx)
 			if err != nil {
 				return err
@@ -105,12 +102,9 @@ func (d *Day) found(rule, what string) goal {
 			}
 			return "", false, nil
 		},
+		by: registrar,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, registrar)
-			if err != nil {
-				return err
-			}
-			err = d.House.Accounts.CheckAll(ctx)
+			err := d.House.Accounts.CheckAll(ctx)
 			if problem.KindOf(err) == problem.Internal {
 				return err
 			}

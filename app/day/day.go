@@ -32,6 +32,8 @@ type goal struct {
 	name string
 	// met reads off the store whether it is there, and says in a line what a person would see.
 	met func(ctx context.Context) (string, bool, error)
+	// by is who acts; nobody of the office when empty.
+	by string
 	// act does the next thing towards it. It may be called again and again.
 	act func(ctx context.Context) error
 }
@@ -69,7 +71,7 @@ func (d *Day) reach(ctx context.Context, g goal) (string, error) {
 		if ok {
 			return line, nil
 		}
-		err = g.act(ctx)
+		err = d.act(ctx, g)
 		switch problem.KindOf(err) {
 		case "":
 		case problem.Unavailable, problem.Unknown, problem.Busy:
@@ -82,6 +84,17 @@ func (d *Day) reach(ctx context.Context, g goal) (string, error) {
 		}
 	}
 	return "", fmt.Errorf("做了 %d 次还没有做到", stalled)
+}
+
+func (d *Day) act(ctx context.Context, g goal) error {
+	if g.by == "" {
+		return g.act(ctx)
+	}
+	ctx, err := d.as(ctx, g.by)
+	if err != nil {
+		return err
+	}
+	return g.act(ctx)
 }
 
 // idle lets what is due be done: it waits a moment, and when nothing is due it moves the drill's clock to what falls due

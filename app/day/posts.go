@@ -54,11 +54,8 @@ func (d *Day) write(s story) goal {
 			return fmt.Sprintf("%s写好《%s》，%d 段、%d 张图，发往 %d 处", officer, s.title, len(w.Content.Paragraphs), len(w.Content.Media), len(w.Content.Targets)),
 				p.Revision > 0 || len(w.Content.Targets) > 0, nil
 		},
+		by: officer,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, officer)
-			if err != nil {
-				return err
-			}
 			if _, err := d.House.Publishing.Create(ctx, post, content.Regular); err != nil {
 				return err
 			}
@@ -127,11 +124,8 @@ func (d *Day) submit(s story, revision int) goal {
 			r, err := d.House.Publishing.Revision(observer(ctx), post, revision)
 			return fmt.Sprintf("%s送审第 %d 稿，内容指纹 %s", officer, revision, print16(r.Fingerprint)), err == nil, err
 		},
+		by: officer,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, officer)
-			if err != nil {
-				return err
-			}
 			p, w, err := d.House.Publishing.Get(ctx, post)
 			if err != nil {
 				return err
@@ -177,11 +171,8 @@ func (d *Day) decide(kind string, subject func(ctx context.Context) (string, err
 			}
 			return "", false, nil
 		},
+		by: who,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, who)
-			if err != nil {
-				return err
-			}
 			sub, err := subject(ctx)
 			if err != nil {
 				return err
@@ -230,11 +221,8 @@ func (d *Day) move(s story, by time.Duration) goal {
 			return "排到 " + content.Clock(p.Planned) + "（批准的窗口 " + content.Clock(r.Content.Window.From) + " 至 " + content.Clock(r.Content.Window.To) + "）",
 				!p.Planned.Equal(r.Content.Window.From), nil
 		},
+		by: officer,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, officer)
-			if err != nil {
-				return err
-			}
 			p, _, err := d.House.Publishing.Get(ctx, post)
 			if err != nil {
 				return err

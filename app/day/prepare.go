@@ -89,7 +89,7 @@ func (d *Day) checked() goal {
 			list, err := d.House.Accounts.Standing(observer(ctx), "")
 			return "", len(list) > 0, err
 		},
-		act: d.found("silence", "").act}
+		by: registrar, act: d.found("silence", "").act}
 }
 
 func toWeibo(link string) func(map[string]accounts.Account) []content.Target {

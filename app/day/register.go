@@ -89,11 +89,8 @@ func (d *Day) registered(name string) goal {
 			}
 			return fmt.Sprintf("%s登记%s“%s”，主办 %s，责任人 %s", registrar, a.Platform.Title(), a.Name, a.Sponsor.Name, a.Responsible.Name), err == nil, err
 		},
+		by: registrar,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, registrar)
-			if err != nil {
-				return err
-			}
 			a, err := d.entered(ctx, name)
 			if err != nil {
 				return err
@@ -109,11 +106,8 @@ func (d *Day) filed(name string) goal {
 			fs, err := d.House.Accounts.Filings(observer(ctx), accounts.ID(id(name)))
 			return "“" + name + "”送备案", len(fs) > 0, err
 		},
+		by: registrar,
 		act: func(ctx context.Context) error {
-			ctx, err := d.as(ctx, registrar)
-			if err != nil {
-				return err
-			}
 			a, err := d.House.Accounts.Get(ctx, accounts.ID(id(name)))
 			if err != nil {
 				return err

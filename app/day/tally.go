@@ -63,7 +63,8 @@ func posted(records drill.Records, del delivery.Delivery) int {
 	n := 0
 	for _, p := range records.Own() {
 		r := del.Receipt
-		if r.ID != "" && (p.ID == r.ID || p.ArticleID == r.ID) || r.MsgDataID != "" && p.ID == r.MsgDataID {
+		if r.ID != "" && (p.ID == r.ID || p.ArticleID == r.ID) || r.MsgDataID != "" && p.ID == r.MsgDataID ||
+			r.MsgID != "" && p.MsgID == r.MsgID {
 			n++
 		}
 	}
