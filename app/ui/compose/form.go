@@ -216,7 +216,6 @@ func (f *form) assess(c content.Master, lacks []content.Lack) {
 	f.where.SetLacks(lacks)
 	f.gaps.set(c, lacks)
 	f.look.Put(c, preview.Names(f.s.facts.Accounts))
-	f.media.lacks()
 }
 
 // strip shows a line under the page head, nil for none.

@@ -72,8 +72,6 @@ func (m *mediaRow) build() {
 	m.tiles.Refresh()
 }
 
-func (m *mediaRow) lacks() {}
-
 // say shows what was wrong with a file, until the next one.
 func (m *mediaRow) say(text string) {
 	m.fault.SetText(text)

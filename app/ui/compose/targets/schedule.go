@@ -26,6 +26,8 @@ type Schedule struct {
 	after  *overlays.Select
 	fault  *flow.Flow
 	ai     *widgets.Check
+	rule   *flow.Flow // what is chosen, in a sentence
+	more   *widgets.Link
 	object fyne.CanvasObject
 	at     time.Time
 }
@@ -56,23 +58,36 @@ func NewSchedule(now func() time.Time) *Schedule {
 		}
 	}
 	s.picker = dates.NewPicker(func() time.Time { return now().In(content.Shanghai()) }, time.Time{}, func(t time.Time) { s.at = t; tell() })
-	pick := func(int) { tell() }
+	pick := func(int) { s.spell(); tell() }
 	s.window = overlays.NewSelect("", words(spans()), 2, pick).High(28).Wide(84)
 	s.late = overlays.NewSelect("", words(delays()), 1, pick).High(28).Wide(84)
 	s.after = overlays.NewSelect("", []string{"问人", "不发了"}, 0, pick).High(28).Wide(84)
 	s.ai = widgets.NewCheck("含人工智能生成的内容", false, func(bool) { tell() })
-	line := func(say string, objs ...fyne.CanvasObject) fyne.CanvasObject {
-		return draw.Row(6, append([]fyne.CanvasObject{draw.NewText(say, theme.Note, theme.Text2)}, objs...)...)
-	}
+	s.rule = flow.Plain("", theme.Note, theme.Text3)
+	s.more = widgets.NewLink("改", theme.Note, s.ask)
 	s.object = draw.Pad(draw.Col(6,
 		draw.TopRow(8, draw.Fixed(draw.Row(6, draw.NewIcon("clock", 16, theme.Text2), draw.NewText("定时", theme.Body, theme.Text)), 0, 32), draw.Grow(s.picker)),
 		s.fault,
+		draw.TopRow(6, draw.Grow(s.rule), s.more),
+		s.ai), 12, 10)
+	s.spell()
+	return s
+}
+
+// ask opens the choice of the window and of what happens when it is late.
+func (s *Schedule) ask() {
+	line := func(say string, objs ...fyne.CanvasObject) fyne.CanvasObject {
+		return draw.Row(6, append([]fyne.CanvasObject{draw.NewText(say, theme.Note, theme.Text2)}, objs...)...)
+	}
+	overlays.Popover(s.more, "批准多久有效，晚了怎么办", draw.Pad(draw.Col(8,
 		line("批准后", draw.Grow(s.window), draw.NewText("内有效", theme.Note, theme.Text2)),
 		line("到点没发出去，晚", draw.Grow(s.late), draw.NewText("内照发", theme.Note, theme.Text2)),
-		line("再晚就", draw.Grow(s.after)),
-		s.ai,
-		draw.NewText("终审通过后自动就绪，到点发出", theme.Note, theme.Text3).Cutting()), 12, 10)
-	return s
+		line("再晚就", draw.Grow(s.after))), 12, 6))
+}
+
+// spell says in a sentence what is chosen.
+func (s *Schedule) spell() {
+	s.rule.SetText("终审通过后自动就绪，" + s.window.Value() + "内有效；晚 " + s.late.Value() + "内照发，再晚就" + s.after.Value())
 }
 
 // Object is what the screen shows.
@@ -97,6 +112,12 @@ func (s *Schedule) Set(c content.Master, locked bool) {
 	for _, o := range []fyne.Disableable{s.window, s.late, s.after, s.ai} {
 		able(o, !locked)
 	}
+	if locked {
+		s.more.Hide()
+	} else {
+		s.more.Show()
+	}
+	s.spell()
 	s.SetFault("")
 }
 

@@ -144,7 +144,8 @@ func (v *Variant) article(t content.Target) fyne.CanvasObject {
 func label(say string, count *draw.Text) fyne.CanvasObject {
 	objs := []fyne.CanvasObject{draw.NewText(say, theme.Dense, theme.Text2), draw.Fill()}
 	if count != nil {
-		objs = append(objs, draw.Fixed(count.Right(), 90, 18))
+		count.Right().Refresh()
+		objs = append(objs, draw.Fixed(count, 90, 18))
 	}
 	return draw.Row(8, objs...)
 }
