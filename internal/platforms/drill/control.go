@@ -136,6 +136,8 @@ func (s *Server) remove(q Removal) error {
 		return s.wechat.Withdraw(book.CommentKey{MsgDataID: n[0], Index: q.Index, ID: n[1]})
 	case q.Platform == WeChat:
 		return s.wechat.End(n[0], q.Fate)
+	case q.Platform == Weibo && q.Person != "":
+		return s.weibo.DropUser(q.Person)
 	case q.Platform == Weibo && q.Comment != "":
 		return s.weibo.DeleteComment(n[1])
 	case q.Platform == Weibo:

@@ -45,13 +45,14 @@ type Said struct {
 }
 
 // Removal takes a comment away as its author would, or, without Comment, the post: on WeChat by the author (Fate 5) or
-// by the platform (6).
+// by the platform (6). With Person alone it closes a citizen's account on Weibo: the platform gives null in its place.
 type Removal struct {
 	Platform string `json:"platform"`
 	Post     string `json:"post"`
 	Index    int    `json:"index,omitempty"`
 	Comment  string `json:"comment,omitempty"`
 	Fate     int    `json:"fate,omitempty"`
+	Person   string `json:"person,omitempty"`
 }
 
 // Renaming is profile drift.

@@ -50,7 +50,7 @@ func (o *Office) Find(ctx context.Context, p delivery.Parcel, raw json.RawMessag
 		return delivery.Sighting{}, err
 	}
 	if p.Way == content.Broadcast {
-		return findMass(ctx, cl, m.Draft, p.Token)
+		return o.findMass(ctx, cl, m.Draft, p.Token)
 	}
 	return o.published(ctx, cl, article(p, m.Pictures, m.Thumb), since)
 }
@@ -82,8 +82,12 @@ func (o *Office) published(ctx context.Context, cl *wechat.Client, ours wechat.A
 
 // findMass asks again with the key of the first try. The draft is gone from the box, so nothing can be pushed by it: the
 // platform answers with the earlier job (45065), or that there is no such draft.
-func findMass(ctx context.Context, cl *wechat.Client, draft, key string) (delivery.Sighting, error) {
-	job, err := cl.MassSendAll(ctx, draft, key, true)
+func (o *Office) findMass(ctx context.Context, cl *wechat.Client, draft, key string) (delivery.Sighting, error) {
+	wait := delivery.Sighting{Presence: delivery.Unclear, Words: "微信要求隔一分钟再问"}
+	if o.tooSoon(key) {
+		return wait, nil
+	}
+	job, err := o.push(ctx, cl, draft, key)
 	switch {
 	case err == nil:
 		words := "微信认得这一次群发"
@@ -93,7 +97,7 @@ func findMass(ctx context.Context, cl *wechat.Client, draft, key string) (delive
 		return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Accepted, Words: words,
 			Receipt: delivery.Receipt{MsgID: number(job.MsgID), MsgDataID: number(job.MsgDataID)}}, nil
 	case is(err, wechat.CodeMassTooSoon):
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "微信要求隔一分钟再问"}, nil
+		return wait, nil
 	case is(err, wechat.CodeMassKnown):
 		return delivery.Sighting{Presence: delivery.Unclear, Words: "微信说这一批已经收下过，却没有给出编号"}, nil
 	case is(err, wechat.CodeNoMedia):

@@ -25,10 +25,12 @@ type Office struct {
 	hc    *http.Client
 	creds Credentials
 	now   func() time.Time
+	opts  []wechat.Option
 
 	mu      sync.Mutex
 	clients map[accounts.ID]kept
 	learned map[string]wechat.Thread // of items whose answer was lost, by account and delivery
+	pushed  map[string]time.Time     // when a key of a push was used last
 }
 
 type kept struct {
@@ -36,9 +38,10 @@ type kept struct {
 	client        *wechat.Client
 }
 
-// New returns an Office that calls the platform at base, https://api.weixin.qq.com outside a drill.
-func New(base string, hc *http.Client, creds Credentials, now func() time.Time) *Office {
-	return &Office{base: base, hc: hc, creds: creds, now: now, clients: map[accounts.ID]kept{}, learned: map[string]wechat.Thread{}}
+// New returns an Office that calls the platform at base, https://api.weixin.qq.com outside a drill. Every client is made
+// with opts.
+func New(base string, hc *http.Client, creds Credentials, now func() time.Time, opts ...wechat.Option) *Office {
+	return &Office{base: base, hc: hc, creds: creds, now: now, opts: opts, clients: map[accounts.ID]kept{}, learned: map[string]wechat.Thread{}, pushed: map[string]time.Time{}}
 }
 
 // client returns an account's client. A credential that was replaced gets a new one.
@@ -57,7 +60,7 @@ func (o *Office) clientFor(c accounts.Credential) *wechat.Client {
 	if k, ok := o.clients[c.Account]; ok && k.appID == c.AppID && k.secret == secret {
 		return k.client
 	}
-	k := kept{c.AppID, secret, wechat.New(o.base, o.hc, c.AppID, func() string { return secret }, o.now)}
+	k := kept{c.AppID, secret, wechat.New(o.base, o.hc, c.AppID, func() string { return secret }, o.now, o.opts...)}
 	o.clients[c.Account] = k
 	return k.client
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strconv"
+	"time"
 
 	"huiying/accounts"
 	"huiying/internal/ledger"
@@ -25,7 +26,7 @@ func (o *Office) Send(ctx context.Context, p delivery.Parcel, raw json.RawMessag
 		return delivery.Receipt{}, "", err
 	}
 	if p.Way == content.Broadcast {
-		job, err := cl.MassSendAll(ctx, m.Draft, p.Token, true)
+		job, err := o.push(ctx, cl, m.Draft, p.Token)
 		if err != nil {
 			return delivery.Receipt{}, "", landedPerhaps(err)
 		}
@@ -36,6 +37,23 @@ func (o *Office) Send(ctx context.Context, p delivery.Parcel, raw json.RawMessag
 		return delivery.Receipt{}, "", landedPerhaps(err)
 	}
 	return delivery.Receipt{PublishID: number(job.PublishID), MsgDataID: number(job.MsgDataID)}, ledger.Accepted, nil
+}
+
+// push uses the key of a push and remembers when.
+func (o *Office) push(ctx context.Context, cl *wechat.Client, draft, key string) (wechat.MassSent, error) {
+	o.mu.Lock()
+	o.pushed[key] = o.now()
+	o.mu.Unlock()
+	return cl.MassSendAll(ctx, draft, key, true)
+}
+
+// tooSoon tells whether a key was used less than a minute ago. The platform would not tell then (45066), and would have to
+// be left alone for another minute.
+func (o *Office) tooSoon(key string) bool {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	at, used := o.pushed[key]
+	return used && o.now().Sub(at) <= time.Minute
 }
 
 // landedPerhaps makes of some refusals what they are: signs that the article may be out, or may come out yet. A draft that

@@ -61,14 +61,18 @@ func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Pro
 		Followers: int(user.Followers), Avatar: user.Avatar}
 	limit, err := cl.RateLimit(ctx)
 	left, note := -1, ""
-	if err != nil {
+	known, can := err == nil, err == nil && limit.RemainingUser > 0
+	switch {
+	case problem.ClassOf(err) == problem.ClassQuota:
+		known, left, note = true, 0, problem.Words(err)
+	case err != nil:
 		note = problem.Words(err)
-	} else {
+	default:
 		left, note = int(limit.RemainingUser), fmt.Sprintf("今天还可调用 %d 次，与读评论合用", limit.RemainingUser)
 	}
 	list := []accounts.Ability{{Key: "publish", Name: "发微博"}, {Key: "comments", Name: "读评论"}, {Key: "reply", Name: "回评论"}}
 	for i := range list {
-		list[i].OK, list[i].Known, list[i].Left, list[i].Note = err == nil && left != 0, err == nil, left, note
+		list[i].OK, list[i].Known, list[i].Left, list[i].Note = can, known, left, note
 	}
 	return profile, list, nil
 }

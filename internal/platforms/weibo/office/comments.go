@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 	"time"
 
 	"huiying/accounts"
@@ -128,32 +127,29 @@ func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMess
 	if err != nil {
 		return inbox.Sighting{}, err
 	}
-	older := false
+	older, orphan := false, false
 	for _, cm := range list.Items {
 		older = older || cm.Created.Before(since.Add(-skew))
-		to := cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == r.Comment
-		if to && words(spoken(cm.Text)) == words(text) {
+		if !said(cm.Text, text) {
+			continue
+		}
+		switch {
+		case cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == r.Comment:
 			return inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
 				Sent: inbox.Sent{External: number(int64(cm.ID)), At: cm.Created.UTC()}}, nil
+		case cm.ReplyTo == nil && !older: // what it answers is gone, and with it the sign of what it answers
+			orphan = true
 		}
 	}
 	switch {
+	case orphan:
+		return inbox.Sighting{Presence: inbox.Unclear, Words: "账号发过同样的答复，但原评论已不在，看不出答的是不是这一条"}, nil
 	case o.now().Sub(since) < settleFor:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "还没有看到答复，微博有时要一两分钟才显示"}, nil
 	case list.More && !older:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "之后又答复了很多条，看不到那么早的"}, nil
 	}
 	return inbox.Sighting{Presence: inbox.Absent, Words: "账号发出的评论里没有这份答复"}, nil
-}
-
-// spoken takes off the "回复@name:" that Weibo may put in front.
-func spoken(text string) string {
-	if rest, ok := strings.CutPrefix(text, "回复@"); ok {
-		if _, words, ok := strings.Cut(rest, ":"); ok {
-			return words
-		}
-	}
-	return text
 }
 
 var (

@@ -5,9 +5,7 @@ package office
 import (
 	"context"
 	"net/http"
-	"regexp"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -29,6 +27,7 @@ type Office struct {
 	creds    Credentials
 	rip      func() string
 	now      func() time.Time
+	opts     []weibo.Option
 
 	mu      sync.Mutex
 	clients map[accounts.ID]kept
@@ -41,8 +40,9 @@ type kept struct {
 
 // New returns an Office that calls the platform at base, weibo.DefaultBase outside a drill. redirect is the address that
 // the office registered with its Weibo app; rip returns the operator's own address, which Weibo wants with every post.
-func New(base, redirect string, hc *http.Client, creds Credentials, rip func() string, now func() time.Time) *Office {
-	return &Office{base: base, redirect: redirect, hc: hc, creds: creds, rip: rip, now: now, clients: map[accounts.ID]kept{}}
+// Every client is made with opts.
+func New(base, redirect string, hc *http.Client, creds Credentials, rip func() string, now func() time.Time, opts ...weibo.Option) *Office {
+	return &Office{base: base, redirect: redirect, hc: hc, creds: creds, rip: rip, now: now, opts: opts, clients: map[accounts.ID]kept{}}
 }
 
 func (o *Office) client(ctx context.Context, id accounts.ID) (*weibo.Client, accounts.Credential, error) {
@@ -60,14 +60,19 @@ func (o *Office) clientFor(c accounts.Credential) *weibo.Client {
 	if k, ok := o.clients[c.Account]; ok && k.token == token {
 		return k.client
 	}
-	k := kept{token, weibo.New(o.base, o.hc, func() string { return token }, o.now)}
+	k := kept{token, weibo.New(o.base, o.hc, func() string { return token }, o.now, o.opts...)}
 	o.clients[c.Account] = k
 	return k.client
 }
 
-// notSent says that a call never left because the account's credential or a file could not be had.
+// notSent says that a call never left because the account's credential or a file could not be had. A vault that is not
+// open, or an authorisation that is gone, wants a person; a store that is busy only wants another try.
 func notSent(err error) error {
-	return &problem.Refusal{Platform: "微博", Class: problem.ClassNeedsPerson, Reason: problem.Words(err), Next: "没有向微博发出任何请求", Err: err}
+	r := &problem.Refusal{Platform: "微博", Class: problem.ClassNeedsPerson, Reason: problem.Words(err), Next: "没有向微博发出任何请求", Err: err}
+	if k := problem.KindOf(err); k == problem.Busy || k == problem.Unavailable {
+		r.Class = problem.ClassNotSent
+	}
+	return r
 }
 
 // landedPerhaps makes of a refusal as a repetition (20019) what it is: a sign that an earlier attempt may have landed. The
@@ -78,14 +83,6 @@ func landedPerhaps(err error) error {
 	}
 	return &problem.Refusal{Platform: "微博", Code: weibo.CodeRepeated, Class: problem.ClassUnknown,
 		Reason: "微博说这段内容已经发过", Next: "会到账号上核对，不会再发第二次", Err: err}
-}
-
-// links are shortened or written out by the platform; the words around them are not.
-var links = regexp.MustCompile(`(https?://|t\.cn/)[0-9A-Za-z\-._~:/?#\[\]@!$&'()*+,;=%]+|网页链接`)
-
-// words is what remains of a text when addresses and white space are left aside.
-func words(text string) string {
-	return strings.Join(strings.Fields(links.ReplaceAllString(text, "")), "")
 }
 
 func number(n int64) string {

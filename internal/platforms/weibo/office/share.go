@@ -11,6 +11,7 @@ import (
 	"huiying/internal/ledger"
 	"huiying/internal/platforms/weibo"
 	"huiying/internal/platforms/wire"
+	"huiying/internal/problem"
 	"huiying/publishing/delivery"
 )
 
@@ -23,6 +24,10 @@ const skew = 2 * time.Minute
 // Send posts the text with at most one picture.
 func (o *Office) Send(ctx context.Context, p delivery.Parcel, _ json.RawMessage) (delivery.Receipt, ledger.Verdict, error) {
 	var picture *wire.File
+	if len(p.Pictures) > 1 {
+		return delivery.Receipt{}, "", &problem.Refusal{Platform: "微博", Class: problem.ClassPermanent, Reason: "微博接口一次只能带一张图，这一条批准了几张",
+			Next: "没有发出。请只留一张，重新送审，或改用人工发布"}
+	}
 	if len(p.Pictures) > 0 {
 		r, err := p.Open(p.Pictures[0].Hash)
 		if err != nil {
@@ -92,7 +97,7 @@ func (o *Office) Find(ctx context.Context, p delivery.Parcel, _ json.RawMessage,
 			continue
 		}
 		newer++
-		if words(s.Text) == words(p.Text) {
+		if alike(s.Text, p.Text) {
 			return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Published, Words: "在账号最近的微博里看到了这一条",
 				Receipt: o.receipt(c.Subject, s, int64(s.ID))}, nil
 		}
@@ -100,6 +105,8 @@ func (o *Office) Find(ctx context.Context, p delivery.Parcel, _ json.RawMessage,
 	switch {
 	case newer >= 5 && newer == len(list.Items):
 		return delivery.Sighting{Presence: delivery.Unclear, Words: "微博只给看最近 5 条，都比这一条新，看不到更早的"}, nil
+	case words(p.Text) == "":
+		return delivery.Sighting{Presence: delivery.Unclear, Words: "这一条只有网址，微博会改写网址，认不出来"}, nil
 	case o.now().Sub(since) < settleFor:
 		return delivery.Sighting{Presence: delivery.Unclear, Words: "账号上还没有看到，微博有时要一两分钟才显示"}, nil
 	}
