@@ -47,6 +47,7 @@ type Dialog struct {
 	cancel *widgets.Button
 	reason *typing.Entry
 	fault  *flow.Flow
+	foot   *fyne.Container
 }
 
 // Ask opens a dialog over a canvas.
@@ -105,8 +106,8 @@ func (d *Dialog) content() fyne.CanvasObject {
 	if d.q.Danger {
 		hint = "Esc 不做，回车不会触发"
 	}
-	objs = append(objs, d.fault,
-		draw.Row(8, draw.NewText(hint, theme.Note, theme.Text3), draw.Fill(), d.do.Reason(), d.cancel, d.do))
+	d.foot = draw.Row(8, draw.NewText(hint, theme.Note, theme.Text3), draw.Fill(), d.do.Reason(), d.cancel, d.do)
+	objs = append(objs, d.fault, d.foot)
 	return draw.Inset(draw.Col(10, objs...), 14, 18, 12, 18)
 }
 
@@ -120,6 +121,7 @@ func (d *Dialog) Recheck() {
 		why = "要写" + d.q.Reason
 	}
 	d.do.Block(why)
+	d.foot.Refresh() // the reason beside the button takes room of its own
 }
 
 func (d *Dialog) press() {
