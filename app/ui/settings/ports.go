@@ -1,0 +1,115 @@
+// Package settings is the screen 设置: the unit and its people, who reviews what, the authorisations of the accounts, the
+// working days, the rules of monitoring and answering, backups, the trail, the looks of the program. It shows and changes
+// what the desks hold, through the ports of this file; it keeps nothing itself, decides nothing, and never sees a secret.
+package settings
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/accounts"
+	"huiying/accounts/monitoring"
+	"huiying/app/ui/load"
+	"huiying/app/ui/overlays"
+	"huiying/app/ui/theme"
+	"huiying/inbox/policy"
+	"huiying/internal/people"
+	"huiying/internal/trail"
+	"huiying/internal/workdays"
+	"huiying/review"
+)
+
+// Staff is the people desk.
+type Staff interface {
+	Unit(ctx context.Context) (people.Unit, error)
+	// People returns everybody, those who left included.
+	People(ctx context.Context) ([]people.Person, error)
+	Add(ctx context.Context, n people.Newcomer) (people.Person, error)
+	// ChangeRoles and Depart refuse, in words, what would leave the office unable to review its own work.
+	ChangeRoles(ctx context.Context, id people.ID, roles []people.Role) error
+	Depart(ctx context.Context, id people.ID) error
+}
+
+// Routes is what the screen needs of the review desk.
+type Routes interface {
+	// Routes returns the route of every kind.
+	Routes(ctx context.Context) ([]review.Route, error)
+	// SetRoute sets one; its version is the one that was seen.
+	SetRoute(ctx context.Context, r review.Route) error
+}
+
+// Register is what it needs of the register: names and authorisations, never a secret.
+type Register interface {
+	List(ctx context.Context) ([]accounts.Account, error)
+	Binding(ctx context.Context, id accounts.ID) (accounts.Binding, error)
+}
+
+// Calendar tells which holiday tables are in use.
+type Calendar interface {
+	Tables() []workdays.Table
+}
+
+// Copy is one backup.
+type Copy struct {
+	Path string
+	Size int64
+	Made time.Time
+}
+
+// Upkeep looks after the data file.
+type Upkeep interface {
+	// BackUp makes a backup now; only an administrator may. Backups lists them, in any order.
+	BackUp(ctx context.Context) (Copy, error)
+	Backups(ctx context.Context) ([]Copy, error)
+	// Verify reads the whole trail and checks every seal; problem.Damaged names the first broken entry.
+	Verify(ctx context.Context) (trail.Report, error)
+	// Latest returns the newest entries of the trail, newest first, at most limit.
+	Latest(ctx context.Context, limit int) ([]trail.Entry, error)
+}
+
+// Looks is how the program looks on this computer. Set is called on Fyne's goroutine and takes effect at once.
+type Looks interface {
+	Mode() theme.Mode
+	Scale() int
+	Set(mode theme.Mode, scale int) error
+}
+
+// About is what the program says of itself.
+type About struct {
+	Version string
+	Folder  string // where the data lies; empty when it is not for people
+}
+
+// Frame is the part of the frame that the screen uses.
+type Frame interface {
+	Jobs() *load.Jobs
+	Canvas() fyne.Canvas
+	Ask(q overlays.Question) *overlays.Dialog
+	Toast(say string, undo func())
+	Rehead()
+}
+
+// Deps is what the screen works with.
+type Deps struct {
+	Staff    Staff
+	Routes   Routes
+	Register Register
+	Calendar Calendar
+	Upkeep   Upkeep
+	Looks    Looks
+
+	Monitoring monitoring.Rules
+	Inbox      policy.Policy
+	About      About
+	// Drill is a program in which nobody has a password.
+	Drill bool
+
+	Frame Frame
+	Now   func() time.Time
+	// Changed has f told of changes, from any goroutine.
+	Changed func(f func(topic, id string)) (stop func())
+	// Account opens an account in the register; nil where there is no such screen.
+	Account func(id accounts.ID)
+}
