@@ -21,6 +21,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/compose"
 	"huiying/app/ui/load"
+	"huiying/app/ui/overlays"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
@@ -303,4 +304,21 @@ const compose_ = compose.Name
 func publishingAccount(b *bench) accounts.Account {
 	a, _ := b.desk.Office.Account(b.t.Context(), publishingtest.WeChat)
 	return a
+}
+
+func nameIt(a *accounts.Account, _ *accounts.Binding) { a.Name = "望川新名" }
+
+// undoToast presses 撤回 on the toast.
+func (b *bench) undoToast() {
+	b.t.Helper()
+	var toast *overlays.Toast
+	walk(b.f, func(o fyne.CanvasObject) {
+		if x, ok := o.(*overlays.Toast); ok {
+			toast = x
+		}
+	})
+	if toast == nil {
+		b.t.Fatal("there is no toast")
+	}
+	toast.Undo()
 }

@@ -25,10 +25,10 @@ func (s *Screen) Form() Parts {
 }
 
 // Alt is the field of the picture form that is open.
-func (s *Screen) Alt() *typing.Entry { return s.form.media.alt }
+func (s *Screen) Alt() *typing.Entry { alt, _ := s.form.media.Fields(); return alt }
 
 // EditPicture opens the form of the n-th picture.
-func (s *Screen) EditPicture(n int) { s.form.media.edit(s.form.media.list[n].Hash) }
+func (s *Screen) EditPicture(n int) { s.form.media.Edit(s.form.media.All()[n].Hash) }
 
 // Lacks are what the screen says is wanting.
 func (s *Screen) Lacks() []content.Lack { return s.lacks }

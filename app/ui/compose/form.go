@@ -7,7 +7,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"huiying/app/ui/compose/gaps"
 	"huiying/app/ui/compose/paragraphs"
+	"huiying/app/ui/compose/pictures"
 	"huiying/app/ui/compose/preview"
 	"huiying/app/ui/compose/targets"
 	"huiying/app/ui/compose/thumbs"
@@ -31,11 +33,11 @@ type form struct {
 	source  *typing.Entry
 	stats   *draw.Text
 	tools   []*widgets.Button
-	media   *mediaRow
+	media   *pictures.Row
 	where   *targets.Pane
 	when    *targets.Schedule
 	look    *preview.Pane
-	gaps    *gaps
+	gaps    *gaps.Pane
 	top     *fyne.Container // holds the strip
 	object  fyne.CanvasObject
 	filling bool
@@ -60,15 +62,17 @@ func newForm(s *Screen) *form {
 	f.text.OnEdit = func() { f.count(); s.touched() }
 	f.where.OnEdit, f.where.Post, f.when.OnEdit = s.touched, s.gather, s.touched
 	f.stats = draw.NewText("", theme.Note, theme.Text3).Right()
-	f.media = newMediaRow(s, f, shelf)
-	f.gaps = newGaps(f)
+	f.media = pictures.New(pictures.Deps{Jobs: s.jobs(), Shelf: shelf, Text: f.text, Add: s.d.Posts.AddMedia, Open: s.d.Open, Canvas: s.d.Frame.Canvas,
+		Toast: s.d.Frame.Toast, OnEdit: s.touched, Beside: draw.Col(4, f.kind, f.source)})
+	f.gaps = gaps.New()
+	f.gaps.OnGo, f.gaps.Place, f.gaps.OnGrow = f.mend, f.place, func() { f.object.Refresh() }
 	for _, e := range []*typing.Entry{f.title, f.summary, f.source} {
 		e.OnSubmit = s.Submit
 	}
 	f.text.OnSubmit = s.Submit
 	f.title.OnKey = func(ev *fyne.KeyEvent) bool { return f.down(ev, f.summary.Focus) }
 	f.summary.OnKey = func(ev *fyne.KeyEvent) bool { return f.down(ev, func() { f.text.Go(0, 0) }) }
-	f.object = draw.Col(0, f.top, draw.Grow(container.New(&columns{f: f}, f.left(), f.middle(), f.gaps.object, f.right())))
+	f.object = draw.Col(0, f.top, draw.Grow(container.New(&columns{f: f}, f.left(), f.middle(), f.gaps.Object(), f.right())))
 	return f
 }
 
@@ -117,9 +121,9 @@ func (f *form) left() fyne.CanvasObject {
 	}
 	style := func(st content.Style) func() { return func() { f.text.SetStyle(st); f.text.Focus() } }
 	tools := draw.Row(6, tool("正文", "", style(content.Body)), tool("小标题", "", style(content.Heading)),
-		tool("加粗", "", func() { f.text.ToggleBold(); f.text.Focus() }), tool("插图", "img", func() { f.media.insert() }), draw.Grow(f.stats))
+		tool("加粗", "", func() { f.text.ToggleBold(); f.text.Focus() }), tool("插图", "img", func() { f.media.Insert() }), draw.Grow(f.stats))
 	head := draw.Pad(draw.Col(8, draw.Row(8, draw.Grow(f.title), draw.Fixed(count, 40, 20)), f.summary, tools), 16, 10)
-	return draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(f.text), draw.NewLine(theme.Line), f.media.object))
+	return draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(f.text), draw.NewLine(theme.Line), f.media.Object()))
 }
 
 func (f *form) middle() fyne.CanvasObject {
@@ -143,7 +147,7 @@ func (f *form) fill(c content.Master, locked bool) {
 	f.where.SetAccounts(f.s.list)
 	f.where.Set(c.Targets, locked)
 	f.when.Set(c, locked)
-	f.media.set(c.Media, locked)
+	f.media.Set(f.s.open, c.Media, locked)
 	for _, o := range []interface {
 		Enable()
 		Disable()
@@ -181,7 +185,7 @@ func (f *form) take(c *content.Master) {
 	if i := f.kind.Chosen(); i >= 0 {
 		c.Kind = content.Kinds()[i]
 	}
-	c.Paragraphs, c.Media, c.Targets = f.text.Paragraphs(), f.media.all(), f.where.Targets()
+	c.Paragraphs, c.Media, c.Targets = f.text.Paragraphs(), f.media.All(), f.where.Targets()
 	f.when.Take(c)
 }
 
@@ -214,7 +218,7 @@ func (f *form) assess(c content.Master, lacks []content.Lack) {
 	}
 	f.when.SetFault(planned)
 	f.where.SetLacks(lacks)
-	f.gaps.set(c, lacks)
+	f.gaps.Set(lacks, !f.s.locked())
 	f.look.Put(c, preview.Names(f.s.facts.Accounts))
 }
 
@@ -283,7 +287,7 @@ func (l *columns) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 	}
 	text := min(s.Width-where-look, theme.Px(textMost))
 	look = s.Width - where - text
-	low := l.f.gaps.high(s.Height)
+	low := l.f.gaps.High(s.Height)
 	place := func(o fyne.CanvasObject, x, y, w, h float32) {
 		o.Move(fyne.NewPos(x, y))
 		o.Resize(fyne.NewSize(w, h))

@@ -208,7 +208,7 @@ func (s *Screen) Submit() {
 	s.assess()
 	if n := s.musts(); n > 0 {
 		s.d.Frame.Toast(fmt.Sprintf("还有 %d 项必须改，没有送审", n), nil)
-		s.form.gaps.next(0)
+		s.form.gaps.Next(0)
 		return
 	}
 	s.sending = true

@@ -95,8 +95,8 @@ func (s *Screen) Keys() []shell.Key {
 		{Label: "Ctrl+Enter", Say: "送审", Short: true, Name: fyne.KeyReturn, Modifier: ctrl, Do: s.Submit},
 		{Label: "Ctrl+N", Say: "新稿件", Short: true},
 		{Label: "Ctrl+S", Say: "存草稿"},
-		{Label: "F8", Say: "下一处要改的", Name: fyne.KeyF8, Do: func() { s.form.gaps.next(1) }},
-		{Label: "Shift+F8", Say: "上一处要改的", Name: fyne.KeyF8, Modifier: fyne.KeyModifierShift, Do: func() { s.form.gaps.next(-1) }},
+		{Label: "F8", Say: "下一处要改的", Name: fyne.KeyF8, Do: func() { s.form.gaps.Next(1) }},
+		{Label: "Shift+F8", Say: "上一处要改的", Name: fyne.KeyF8, Modifier: fyne.KeyModifierShift, Do: func() { s.form.gaps.Next(-1) }},
 		{Label: "Alt+↑", Say: "这一段上移", Name: fyne.KeyUp, Modifier: alt, Do: func() { s.form.text.Shift(-1) }},
 		{Label: "Alt+↓", Say: "这一段下移", Name: fyne.KeyDown, Modifier: alt, Do: func() { s.form.text.Shift(1) }},
 		{Label: "Ctrl+B", Say: "加粗这一段", Name: fyne.KeyB, Modifier: ctrl, Do: func() { s.form.text.ToggleBold() }},
@@ -234,6 +234,13 @@ func (s *Screen) NextPane() {
 		return
 	}
 	s.form.nextPane()
+}
+
+// Drop adds pictures to the open post by their paths, as when files are dropped on the window.
+func (s *Screen) Drop(paths []string) {
+	if s.open != "" {
+		s.form.media.Drop(paths)
+	}
 }
 
 func (s *Screen) bring(o fyne.CanvasObject) {

@@ -1,4 +1,6 @@
-package compose
+// Package gaps is the list under the text of what a post lacks before it can be submitted. It is told what lacks and where that
+// is, goes there when a line is opened or by keys, and judges nothing itself.
+package gaps
 
 import (
 	"fmt"
@@ -6,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"huiying/app/ui/compose/targets"
 	"huiying/app/ui/draw"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/theme"
@@ -14,11 +15,16 @@ import (
 	"huiying/publishing/content"
 )
 
-// gaps is the list under the text of what the post lacks. Opening a line goes to where it is mended.
-type gaps struct {
-	f      *form
+// Pane is the list.
+type Pane struct {
+	// OnGo goes to where a lack is mended; Place names that; OnGrow is told when the number of lines changed.
+	OnGo   func(l content.Lack)
+	Place  func(l content.Lack) string
+	OnGrow func()
+
 	all    []content.Lack
 	places []string
+	ready  bool
 	must   *widgets.Chip
 	look   *widgets.Chip
 	fine   *widgets.Chip
@@ -35,8 +41,9 @@ type gapRow struct {
 
 const gapHigh float32 = 34
 
-func newGaps(f *form) *gaps {
-	g := &gaps{f: f, rows: map[fyne.CanvasObject]*gapRow{}}
+// New returns an empty list.
+func New() *Pane {
+	g := &Pane{rows: map[fyne.CanvasObject]*gapRow{}}
 	g.must, g.look = widgets.NewChip(widgets.Red, "stop", ""), widgets.NewChip(widgets.Amber, "warn", "")
 	g.fine = widgets.NewChip(widgets.Green, "okc", "没有缺的，可以送审")
 	g.hint = draw.NewText("F8 下一处", theme.Note, theme.Text3)
@@ -47,9 +54,9 @@ func newGaps(f *form) *gaps {
 	return g
 }
 
-// high is how high the pane is in a height: its head, and as many lines as there are, up to four, three in a low window and none
+// High is how high the pane is in a height: its head, and as many lines as there are, up to four, three in a low window and none
 // in a very low one.
-func (g *gaps) high(all float32) float32 {
+func (g *Pane) High(all float32) float32 {
 	n := min(len(g.all), 4)
 	switch {
 	case all < theme.Px(540):
@@ -60,14 +67,14 @@ func (g *gaps) high(all float32) float32 {
 	return theme.Px(37 + float32(n)*gapHigh)
 }
 
-func (g *gaps) row() fyne.CanvasObject {
+func (g *Pane) row() fyne.CanvasObject {
 	r := &gapRow{icon: draw.NewIcon("", 16, theme.Red), place: draw.NewBold("", theme.Dense, theme.Text).Cutting(), text: draw.NewText("", theme.Dense, theme.Text2).Cutting()}
 	o := draw.Pad(draw.Row(10, r.icon, draw.Exact(r.place, 190, 20), draw.Grow(r.text)), 16, 0)
 	g.rows[o] = r
 	return o
 }
 
-func (g *gaps) bind(id string, o fyne.CanvasObject, _ lists.State) {
+func (g *Pane) bind(id string, o fyne.CanvasObject, _ lists.State) {
 	i, err := strconv.Atoi(id)
 	if err != nil || i >= len(g.all) {
 		return
@@ -83,8 +90,11 @@ func (g *gaps) bind(id string, o fyne.CanvasObject, _ lists.State) {
 	o.Refresh()
 }
 
-// set shows what lacks; must comes first.
-func (g *gaps) set(c content.Master, lacks []content.Lack) {
+// Object is what the screen shows.
+func (g *Pane) Object() fyne.CanvasObject { return g.object }
+
+// Set shows what lacks; must comes first. ready says that a post that lacks nothing can be submitted.
+func (g *Pane) Set(lacks []content.Lack, ready bool) {
 	var order []content.Lack
 	for _, want := range []bool{true, false} {
 		for _, l := range lacks {
@@ -96,16 +106,16 @@ func (g *gaps) set(c content.Master, lacks []content.Lack) {
 	places := make([]string, len(order))
 	musts := 0
 	for i, l := range order {
-		places[i] = g.place(c, l)
+		places[i] = g.Place(l)
 		if l.Must {
 			musts++
 		}
 	}
-	if same(order, g.all) && g.list.Items() != nil {
+	if same(order, g.all) && g.list.Items() != nil && ready == g.ready {
 		return
 	}
 	grown := len(order) != len(g.all)
-	g.all, g.places = order, places
+	g.all, g.places, g.ready = order, places, ready
 	items := make([]lists.Item, len(order))
 	for i := range order {
 		items[i] = lists.RowOf(strconv.Itoa(i))
@@ -117,13 +127,13 @@ func (g *gaps) set(c content.Master, lacks []content.Lack) {
 	if len(order) == 0 {
 		g.hint.Hide()
 	}
-	if len(order) == 0 && !g.f.s.locked() {
+	if len(order) == 0 && ready {
 		g.fine.Show()
 	} else {
 		g.fine.Hide()
 	}
-	if grown {
-		g.f.object.Refresh()
+	if grown && g.OnGrow != nil {
+		g.OnGrow()
 	}
 }
 
@@ -148,17 +158,8 @@ func same(a, b []content.Lack) bool {
 	return true
 }
 
-// place names where a lack is.
-func (g *gaps) place(c content.Master, l content.Lack) string {
-	if l.Target < 0 || l.Target >= len(c.Targets) {
-		return map[string]string{"title": "标题", "body": "正文", "targets": "发到哪里", "planned": "定时", "kind": "类别", "source": "信源", "media": "图片"}[l.Field]
-	}
-	t := c.Targets[l.Target]
-	return g.f.s.facts.Accounts[t.Account].Name + " · " + targets.Title(t.Way)
-}
-
-// next goes to the next lack, the one before, or (0) the first.
-func (g *gaps) next(by int) {
+// Next goes to the next lack, the one before, or (0) the first.
+func (g *Pane) Next(by int) {
 	if len(g.all) == 0 {
 		return
 	}
@@ -174,45 +175,8 @@ func (g *gaps) next(by int) {
 }
 
 // open goes to where a lack is mended.
-func (g *gaps) open(id string) {
-	i, err := strconv.Atoi(id)
-	if err != nil || i >= len(g.all) {
-		return
-	}
-	l, f := g.all[i], g.f
-	if l.Target >= 0 {
-		ts := f.where.Targets()
-		t := ts[min(l.Target, len(ts)-1)]
-		switch l.Field {
-		case "body":
-			f.text.Focus()
-		case "media", "cover":
-			f.media.focus()
-		case "text", "title", "author", "digest":
-			f.where.Edit(f.s.facts.Accounts[t.Account], t.Way)
-		default:
-			if c := f.where.Check(t.Account); c != nil {
-				c.Take()
-			}
-		}
-		return
-	}
-	switch l.Field {
-	case "title":
-		f.title.Focus()
-	case "targets":
-		if first := f.where.First(); first != nil {
-			f.s.d.Frame.Canvas().Focus(first)
-		}
-	case "planned":
-		f.when.Picker().Entry().Focus()
-	case "source":
-		f.source.Focus()
-	case "kind":
-		f.kind.Take()
-	case "media":
-		f.media.focus()
-	default:
-		f.text.Focus()
+func (g *Pane) open(id string) {
+	if i, err := strconv.Atoi(id); err == nil && i < len(g.all) && g.OnGo != nil {
+		g.OnGo(g.all[i])
 	}
 }

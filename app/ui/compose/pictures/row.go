@@ -1,7 +1,10 @@
-package compose
+// Package pictures is the row of a post's pictures under its text: adding by a chooser or by dropping files, the words and rights
+// of each, their order, and taking one out again. What a file may be is said by whoever stores it; this room shows that in words.
+package pictures
 
 import (
 	"context"
+	"io"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -9,10 +12,12 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"huiying/app/ui/compose/paragraphs"
 	"huiying/app/ui/compose/thumbs"
 	"huiying/app/ui/draw"
 	"huiying/app/ui/files"
 	"huiying/app/ui/flow"
+	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
@@ -21,47 +26,70 @@ import (
 	"huiying/publishing/content"
 )
 
-// mediaRow is the pictures of the post, small, with kind and source beside them.
-type mediaRow struct {
-	s      *Screen
-	f      *form
-	shelf  *thumbs.Shelf
+// Deps is what the row works with.
+type Deps struct {
+	Jobs  *load.Jobs
+	Shelf *thumbs.Shelf
+	Text  *paragraphs.Editor
+	// Add stores a file and says what it is, or why it cannot be taken; Open opens a file that a person chose.
+	Add    func(ctx context.Context, name string, r io.Reader) (content.Media, error)
+	Open   func(path string) (io.ReadCloser, error)
+	Canvas func() fyne.Canvas
+	Toast  func(say string, undo func())
+	// OnEdit is told after a person changed something.
+	OnEdit func()
+	// Beside stands at the right end of the row.
+	Beside fyne.CanvasObject
+}
+
+// Row is the pictures of the post, small.
+type Row struct {
+	Deps
+	post   string
 	list   []content.Media
 	locked bool
 	tiles  *fyne.Container
 	add    *tile
 	fault  *flow.Flow
 	object fyne.CanvasObject
-	alt    *typing.Entry // of the form that is open, for tests
+	alt    *typing.Entry // of the form that was opened last
 	rights *typing.Entry
 }
 
-func newMediaRow(s *Screen, f *form, shelf *thumbs.Shelf) *mediaRow {
-	m := &mediaRow{s: s, f: f, shelf: shelf, tiles: draw.Row(8), fault: flow.Plain("", theme.Note, theme.Red)}
+// Fields returns the fields of the form that was opened last, nil before: words and rights.
+func (m *Row) Fields() (alt, rights *typing.Entry) { return m.alt, m.rights }
+
+// New returns an empty row.
+func New(d Deps) *Row {
+	m := &Row{Deps: d, tiles: draw.Row(8), fault: flow.Plain("", theme.Note, theme.Red)}
 	m.fault.Hide()
 	m.add = newTile(nil, "加图片", m.choose)
 	side := container.NewHScroll(m.tiles)
-	fields := draw.Col(4, f.kind, f.source)
-	m.object = draw.Pad(draw.Col(6, draw.Row(12, draw.Grow(draw.Fixed(side, 80, 64)), draw.Fixed(fields, 128, 60)), m.fault), 16, 8)
+	m.object = draw.Pad(draw.Col(6, draw.Row(12, draw.Grow(draw.Fixed(side, 80, 64)), draw.Fixed(d.Beside, 128, 60)), m.fault), 16, 8)
 	return m
 }
 
-func (m *mediaRow) all() []content.Media { return slices.Clone(m.list) }
+// All returns the pictures in their order.
+func (m *Row) All() []content.Media { return slices.Clone(m.list) }
 
-func (m *mediaRow) set(list []content.Media, locked bool) {
-	m.list, m.locked = slices.Clone(list), locked
+// Object is what the screen shows.
+func (m *Row) Object() fyne.CanvasObject { return m.object }
+
+// Set shows the pictures of a post.
+func (m *Row) Set(post string, list []content.Media, locked bool) {
+	m.post, m.list, m.locked = post, slices.Clone(list), locked
 	m.say("")
 	m.build()
 }
 
-func (m *mediaRow) build() {
+func (m *Row) build() {
 	objs := []fyne.CanvasObject{}
 	for _, x := range m.list {
 		label := x.Alt
 		if strings.TrimSpace(x.Alt) == "" {
 			label = "缺说明"
 		}
-		t := newTile(m.shelf.View(x.Hash, true), label, func() { m.edit(x.Hash) })
+		t := newTile(m.Shelf.View(x.Hash, true), label, func() { m.Edit(x.Hash) })
 		t.warn = strings.TrimSpace(x.Alt) == ""
 		objs = append(objs, t)
 	}
@@ -73,7 +101,7 @@ func (m *mediaRow) build() {
 }
 
 // say shows what was wrong with a file, until the next one.
-func (m *mediaRow) say(text string) {
+func (m *Row) say(text string) {
 	m.fault.SetText(text)
 	if text == "" {
 		m.fault.Hide()
@@ -84,24 +112,24 @@ func (m *mediaRow) say(text string) {
 }
 
 // choose asks for a file.
-func (m *mediaRow) choose() {
-	if c := m.s.d.Frame.Canvas(); c != nil && !m.locked {
-		files.Choose(c, "选一张图片", func(path string) { m.s.Drop([]string{path}) })
+func (m *Row) choose() {
+	if c := m.Canvas(); c != nil && !m.locked {
+		files.Choose(c, "选一张图片", func(path string) { m.Drop([]string{path}) })
 	}
 }
 
-// insert puts a picture into the text: the first that is not there yet, or one to be chosen.
-func (m *mediaRow) insert() {
+// Insert puts a picture into the text: the first that is not there yet, or one to be chosen.
+func (m *Row) Insert() {
 	if m.locked {
 		return
 	}
 	used := func(hash string) bool {
-		return slices.ContainsFunc(m.f.text.Paragraphs(), func(p content.Paragraph) bool { return p.Media == hash })
+		return slices.ContainsFunc(m.Text.Paragraphs(), func(p content.Paragraph) bool { return p.Media == hash })
 	}
 	for _, x := range m.list {
 		if !used(x.Hash) {
-			m.f.text.InsertPicture(x.Hash)
-			m.f.text.Focus()
+			m.Text.InsertPicture(x.Hash)
+			m.Text.Focus()
 			return
 		}
 	}
@@ -109,18 +137,17 @@ func (m *mediaRow) insert() {
 }
 
 // Drop adds pictures by their paths: chosen, or dropped on the window. What cannot be taken is said in words, the rest is taken.
-func (s *Screen) Drop(paths []string) {
-	m := s.form.media
-	if s.open == "" || m.locked || len(paths) == 0 {
+func (m *Row) Drop(paths []string) {
+	if m.locked || len(paths) == 0 {
 		return
 	}
-	id := s.open
+	id := m.post
 	m.say("")
-	s.jobs().Go(func(ctx context.Context) func() {
+	m.Jobs.Go(func(ctx context.Context) func() {
 		var got []content.Media
 		var wrong []string
 		for _, p := range paths {
-			x, err := s.readMedia(ctx, p)
+			x, err := m.read(ctx, p)
 			if err != nil {
 				wrong = append(wrong, "“"+filepath.Base(p)+"”没有加上："+problem.Words(err))
 				continue
@@ -128,23 +155,23 @@ func (s *Screen) Drop(paths []string) {
 			got = append(got, x)
 		}
 		return func() {
-			if s.open == id {
+			if m.post == id {
 				m.added(got, wrong)
 			}
 		}
 	})
 }
 
-func (s *Screen) readMedia(ctx context.Context, path string) (content.Media, error) {
-	r, err := s.d.Open(path)
+func (m *Row) read(ctx context.Context, path string) (content.Media, error) {
+	r, err := m.Open(path)
 	if err != nil {
 		return content.Media{}, problem.Wrap(err, problem.Missing, "打不开这个文件", "", "请看看它还在不在，或换一张")
 	}
 	defer r.Close()
-	return s.d.Posts.AddMedia(ctx, filepath.Base(path), r)
+	return m.Add(ctx, filepath.Base(path), r)
 }
 
-func (m *mediaRow) added(got []content.Media, wrong []string) {
+func (m *Row) added(got []content.Media, wrong []string) {
 	for _, x := range got {
 		if slices.ContainsFunc(m.list, func(o content.Media) bool { return o.Hash == x.Hash }) {
 			wrong = append(wrong, "“"+x.Name+"”已经在稿件里了。")
@@ -155,11 +182,12 @@ func (m *mediaRow) added(got []content.Media, wrong []string) {
 	m.build()
 	m.say(strings.Join(wrong, "\n"))
 	if len(got) > 0 {
-		m.s.touched()
+		m.OnEdit()
 	}
 }
 
-func (m *mediaRow) focus() {
+// Focus goes to the first picture that lacks words, or to the place that adds one.
+func (m *Row) Focus() {
 	for _, o := range m.tiles.Objects {
 		if t, ok := o.(*tile); ok && t.warn {
 			t.Take()
@@ -169,8 +197,8 @@ func (m *mediaRow) focus() {
 	m.add.Take()
 }
 
-// edit opens the form of one picture.
-func (m *mediaRow) edit(hash string) {
+// Edit opens the form of one picture.
+func (m *Row) Edit(hash string) {
 	i := slices.IndexFunc(m.list, func(x content.Media) bool { return x.Hash == hash })
 	if i < 0 || m.locked {
 		return
@@ -179,7 +207,7 @@ func (m *mediaRow) edit(hash string) {
 	change := func(f func(x *content.Media)) {
 		if k := slices.IndexFunc(m.list, func(x content.Media) bool { return x.Hash == hash }); k >= 0 {
 			f(&m.list[k])
-			m.s.touched()
+			m.OnEdit()
 		}
 	}
 	m.alt = typing.Line("读屏软件念的话，例如：缴费网点分布图")
@@ -194,12 +222,12 @@ func (m *mediaRow) edit(hash string) {
 		return func() { d.Close(); f() }
 	}
 	word := func(s string) fyne.CanvasObject { return draw.NewText(s, theme.Dense, theme.Text2) }
-	actions := draw.Row(8, widgets.NewButton(widgets.Plain, "放进正文", shut(func() { m.f.text.InsertPicture(hash); m.f.text.Focus() })).High(28),
+	actions := draw.Row(8, widgets.NewButton(widgets.Plain, "放进正文", shut(func() { m.Text.InsertPicture(hash); m.Text.Focus() })).High(28),
 		widgets.NewButton(widgets.Plain, "排到第一张", shut(func() { m.front(hash) })).High(28), draw.Fill(),
 		widgets.NewButton(widgets.Danger, "去掉这张", shut(func() { m.remove(hash) })).High(28))
-	body := draw.TopRow(16, draw.Fixed(m.shelf.View(hash, false), 150, 150),
+	body := draw.TopRow(16, draw.Fixed(m.Shelf.View(hash, false), 150, 150),
 		draw.Grow(draw.Col(6, word("说明"), m.alt, word("来源和授权"), m.rights, ai, actions)))
-	d = overlays.Ask(m.s.d.Frame.Canvas(), overlays.Question{Icon: "img", Title: x.Name, Consequence: kindWords(x), Body: body, Do: "写好了", Cancel: "改回原样", Wide: 620,
+	d = overlays.Ask(m.Canvas(), overlays.Question{Icon: "img", Title: x.Name, Consequence: kindWords(x), Body: body, Do: "写好了", Cancel: "改回原样", Wide: 620,
 		First: m.alt.Target(), OnDo: func(string) string { m.build(); return "" },
 		OnCancel: func() { change(func(y *content.Media) { y.Alt, y.Rights, y.AI = x.Alt, x.Rights, x.AI }); m.build() }})
 	m.alt.OnSubmit = func() { d.DoButton().OnPress() }
@@ -214,33 +242,33 @@ func kindWords(x content.Media) string {
 	return say
 }
 
-func (m *mediaRow) front(hash string) {
+func (m *Row) front(hash string) {
 	i := slices.IndexFunc(m.list, func(x content.Media) bool { return x.Hash == hash })
 	if i > 0 {
 		x := m.list[i]
 		m.list = slices.Insert(slices.Delete(m.list, i, i+1), 0, x)
 		m.build()
-		m.s.touched()
+		m.OnEdit()
 	}
 }
 
-func (m *mediaRow) remove(hash string) {
+func (m *Row) remove(hash string) {
 	i := slices.IndexFunc(m.list, func(x content.Media) bool { return x.Hash == hash })
 	if i < 0 {
 		return
 	}
-	old, text := m.all(), m.f.text.Paragraphs()
+	old, text := m.All(), m.Text.Paragraphs()
 	m.list = slices.Delete(m.list, i, i+1)
-	m.f.text.RemovePicture(hash)
+	m.Text.RemovePicture(hash)
 	m.build()
-	m.s.touched()
-	id := m.s.open
-	m.s.d.Frame.Toast("去掉了“"+old[i].Name+"”", func() {
-		if m.s.open == id && !m.locked {
+	m.OnEdit()
+	id := m.post
+	m.Toast("去掉了“"+old[i].Name+"”", func() {
+		if m.post == id && !m.locked {
 			m.list = old
-			m.f.text.Set(text)
+			m.Text.Set(text)
 			m.build()
-			m.s.touched()
+			m.OnEdit()
 		}
 	})
 }
