@@ -104,7 +104,8 @@ func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel) {
 	p := s.newProof()
 	a := s.names[d.Account]
 	var dialog *overlays.Dialog
-	notOut := widgets.NewLink("没有发出，放回", theme.Dense, func() { s.notOut(d, func() { dialog.Close() }) })
+	s.putBack = func() { s.notOut(d, func() { dialog.Close() }) }
+	notOut := widgets.NewLink("没有发出，放回", theme.Dense, s.putBack)
 	what := draw.Panel(theme.Surface2, theme.Line, 4, draw.Exact(draw.Scroll(draw.Pad(draw.Col(8, rows...), 12, 10)), 0, 220))
 	body := draw.Col(10, what, draw.NewBold("发出以后", theme.Dense, theme.Text), p.body, draw.Row(8, draw.Fill(), notOut))
 	dialog = s.ask(overlays.Question{Icon: "pen", IconTone: widgets.Blue, Title: "人工发布：" + d.Title,

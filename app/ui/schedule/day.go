@@ -108,9 +108,9 @@ func (s *Screen) paintDay() {
 	head := fmt.Sprintf("%d月%d日 %s", int(at.Month()), at.Day(), weekday(at))
 	empty := states.Empty("这一天没有要发的", "批准的稿子会按计划的时间出现在这里。", nil)
 	switch s.data.span.gauge {
-	case "late":
+	case overdue:
 		head, empty = "逾期未发", states.Empty("没有逾期未发的", "到点的都发出去了，或有人写了说明。", nil)
-	case "unready":
+	case notReady:
 		head, empty = "24 小时内未就绪", states.Empty("没有未就绪的", "24 小时内要发的都已就绪。", nil)
 	}
 	s.dayHead.Set(head)
@@ -143,6 +143,7 @@ func (s *Screen) paintDay() {
 		s.list.Select(urgent(ids, s.by))
 	}
 	s.paintCard()
+	s.list.Select(s.list.Selected()) // the card took room of the list
 }
 
 func contains(ids []string, id string) bool {
@@ -183,6 +184,14 @@ func (s *Screen) selected() (delivery.Delivery, bool) {
 // paintCard shows what there is to know and to do about the selected delivery.
 func (s *Screen) paintCard() {
 	d, ok := s.selected()
+	key := fmt.Sprint(ok, d.ID, d.Version, s.fault, s.names[d.Account].Name)
+	for _, a := range s.acts(d) {
+		key += a.block
+	}
+	if key == s.carded {
+		return
+	}
+	s.carded = key
 	if !ok {
 		s.card.Objects = nil
 		s.card.Refresh()

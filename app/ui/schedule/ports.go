@@ -13,6 +13,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
+	"huiying/internal/ledger"
 	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
@@ -23,6 +24,8 @@ type Deliveries interface {
 	// Between returns deliveries due in [from, to), earliest first; Of those of a post.
 	Between(ctx context.Context, from, to time.Time) ([]delivery.Delivery, error)
 	Of(ctx context.Context, post string) ([]delivery.Delivery, error)
+	// Get returns one delivery with its ledger.
+	Get(ctx context.Context, id string) (delivery.Delivery, []ledger.Record, error)
 	// Gauges returns what is overdue and what is not ready.
 	Gauges(ctx context.Context) (delivery.Gauges, error)
 	// Parcel returns what a delivery carries.
@@ -79,7 +82,7 @@ type Deps struct {
 	Register   Register
 	Frame      Frame
 	Browse     func(address string) error // opens an address in the system's browser
-	Copy       func(text string)          // puts text on the clipboard
+	Copy       func(text string)          // puts text on the clipboard; nil: the program's own
 	Now        func() time.Time
 	// Changed has f told of changes, from any goroutine.
 	Changed func(f func(topic, id string)) (stop func())

@@ -19,25 +19,36 @@ import (
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
+	"huiying/internal/problem"
 	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
 )
 
-// Name is the id under which the frame opens the screen. It takes the params "day" (2026-11-18), "delivery" (an id, with its "day"
-// where that is known) and "gauge" ("late", "unready").
+// Name is the id under which the frame opens the screen. It takes the params "day" (2026-11-18), "delivery" or "id" (that of a
+// delivery; its day is found) and "gauge" ("0" what is overdue, "1" what is not ready).
 const Name = "schedule"
 
-// span is the month that is fetched.
+// The gauges, as the frame numbers them.
+const (
+	overdue  = "0"
+	notReady = "1"
+)
+
+// span is the month that is fetched, or the delivery whose month it shall be.
 type span struct {
 	year  int
 	month time.Month
 	gauge string
+	find  string
 }
 
 // fetched is everything that is shown.
 type fetched struct {
+	asked      *span
 	span       span
+	found      *delivery.Delivery // what was to be found
+	lost       error              // why it was not
 	deliveries []delivery.Delivery
 	waiting    []publishing.Post // in review: not through until they are
 	gauged     []delivery.Delivery
@@ -72,8 +83,10 @@ type Screen struct {
 	none    *fyne.Container
 	card    *fyne.Container
 	fault   string
+	carded  string // what the card shows: it is built anew only for something else, so that its buttons keep the focus
 	form    *proof // what is open, for tests
 	picker  *dates.Picker
+	putBack func()
 	dialog  *overlays.Dialog
 	left    []fyne.CanvasObject
 	right   []fyne.CanvasObject
@@ -146,13 +159,31 @@ func mark(tone widgets.Tone, word string) fyne.CanvasObject {
 	if border == "" {
 		border = tone.Fill()
 	}
+	if tone == widgets.Grey {
+		border = theme.LineStrong
+	}
 	return draw.Row(6, draw.Exact(draw.NewGround(fill, border, 3), 12, 12), draw.NewText(word, theme.Note, theme.Text2))
 }
 
 // fetch reads the six weeks of a month.
 func (s *Screen) fetch(ctx context.Context) (fetched, error) {
-	w := *s.want.Load()
-	got := fetched{span: w, bindings: map[accounts.ID]accounts.Binding{}}
+	asked := s.want.Load()
+	got := fetched{asked: asked, bindings: map[accounts.ID]accounts.Binding{}}
+	w := *asked
+	if w.find != "" {
+		d, _, err := s.d.Deliveries.Get(ctx, w.find)
+		switch {
+		case err == nil:
+			at := d.Due.In(content.Shanghai())
+			w.year, w.month, got.found = at.Year(), at.Month(), &d
+		case problem.KindOf(err) == problem.Missing:
+			got.lost = err
+		default:
+			return got, err
+		}
+		w.find = ""
+	}
+	got.span = w
 	first := time.Date(w.year, w.month, 1, 0, 0, 0, 0, content.Shanghai()).AddDate(0, 0, -7)
 	var err error
 	if got.deliveries, err = s.d.Deliveries.Between(ctx, first, first.AddDate(0, 0, 7*8)); err != nil {
@@ -163,7 +194,7 @@ func (s *Screen) fetch(ctx context.Context) (fetched, error) {
 		if err != nil {
 			return got, err
 		}
-		got.gauged = map[string][]delivery.Delivery{"late": g.Overdue, "unready": g.NotReady}[w.gauge]
+		got.gauged = map[string][]delivery.Delivery{overdue: g.Overdue, notReady: g.NotReady}[w.gauge]
 	}
 	if got.waiting, err = s.d.Posts.List(ctx, publishing.PostFilter{States: []publishing.State{publishing.InReview}, Limit: 200}); err != nil {
 		return got, err
@@ -183,8 +214,12 @@ func (s *Screen) fetch(ctx context.Context) (fetched, error) {
 
 // paint fills everything; the selection stays.
 func (s *Screen) paint(got fetched) {
-	if s.want.Load().year != got.span.year || s.want.Load().month != got.span.month {
+	if s.want.Load() != got.asked { // something else is wanted meanwhile
+		s.pane.Load()
 		return
+	}
+	if got.found != nil || got.lost != nil {
+		s.find(&got)
 	}
 	s.data = got
 	s.by, s.names = map[string]delivery.Delivery{}, map[accounts.ID]accounts.Account{}
@@ -218,6 +253,19 @@ func (s *Screen) paint(got fetched) {
 	s.title.Set(s.month.Title())
 	s.paintQuota()
 	s.paintDay()
+}
+
+// find goes to the delivery that was looked for.
+func (s *Screen) find(got *fetched) {
+	if got.lost != nil {
+		s.d.Frame.Toast(problem.Words(got.lost), nil)
+	} else {
+		s.day, s.goal, s.only = dates.DayOf(got.found.Due.In(content.Shanghai())), got.found.ID, 0
+		s.month.Choose(s.day)
+	}
+	now := got.span
+	s.want.Store(&now)
+	got.asked, got.found, got.lost = &now, nil, nil
 }
 
 func (s *Screen) passes(d delivery.Delivery) bool {
@@ -274,8 +322,9 @@ func (s *Screen) goTo(d dates.Day) {
 func (s *Screen) pickDay(d dates.Day) {
 	s.day = d
 	if w := s.want.Load(); w.gauge != "" {
-		s.want.Store(&span{year: w.year, month: w.month})
-		s.data.span.gauge = ""
+		now := span{year: w.year, month: w.month}
+		s.want.Store(&now)
+		s.data.asked, s.data.span = &now, now
 	}
 	s.fault = ""
 	s.paintDay()
@@ -326,10 +375,14 @@ func (s *Screen) Shown(p shell.Params) {
 		s.month.Choose(s.day)
 		s.want.Store(&span{year: s.day.Year, month: s.day.Month})
 	}
-	if g := p["gauge"]; g == "late" || g == "unready" {
+	if g := p["gauge"]; g == overdue || g == notReady {
 		s.want.Store(&span{year: s.day.Year, month: s.day.Month, gauge: g})
 	}
-	s.goal = p["delivery"]
+	for _, key := range []string{"delivery", "id"} {
+		if p[key] != "" {
+			s.want.Store(&span{year: s.day.Year, month: s.day.Month, find: p[key]})
+		}
+	}
 	s.pane.Load()
 }
 
@@ -388,3 +441,10 @@ func (s *Screen) To(at time.Time) {
 
 // Drop lets an entry go over another day.
 func (s *Screen) Drop(id string, to dates.Day) { s.dropped(id, to) }
+
+// NotOut is the link 没有发出，放回 of the open form.
+func (s *Screen) NotOut() {
+	if s.putBack != nil {
+		s.putBack()
+	}
+}

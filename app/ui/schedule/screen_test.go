@@ -106,6 +106,56 @@ func TestItIsPostedByHand(t *testing.T) {
 	}
 }
 
+func TestWhatWasNotPostedIsPutBack(t *testing.T) {
+	h := open(t)
+	d := h.byHand()
+	h.small()
+	h.tap("开始人工发布")
+	h.screen.NotOut()
+	h.settle()
+	test.Type(typingtest.Entries(h.canvas.Overlays().Top())[0].Target(), "平台在维护")
+	h.tap("放回")
+	h.overlay(false)
+	if got := h.Fresh(d).State; got != delivery.WaitPerson {
+		t.Fatalf("%s", got)
+	}
+	h.wantShown("待人工发布")
+}
+
+func TestNothingIsLostWhenTheDeskSaysNo(t *testing.T) {
+	h := open(t)
+	d := h.byHand()
+	h.small()
+	h.tap("开始人工发布")
+	address := typingtest.Entries(h.canvas.Overlays().Top())[0]
+	test.Type(address.Target(), "https://www.douyin.com/video/7")
+	h.screen.Evidence(h.picture())
+	if err := h.Deliveries.NotByHand(h.As("王蕾"), delivery.PersonSays{Delivery: d.ID, Version: h.Fresh(d).Version, Why: "在另一台电脑上放回"}); err != nil {
+		t.Fatal(err)
+	}
+	h.tap("已经发出")
+	h.overlay(true)
+	if address.Text() != "https://www.douyin.com/video/7" || h.Fresh(d).State != delivery.WaitPerson {
+		t.Fatalf("%q %s", address.Text(), h.Fresh(d).State)
+	}
+	if !strings.Contains(texts(h.canvas.Overlays().Top()), "刷新") {
+		t.Errorf("not said:\n%s", texts(h.canvas.Overlays().Top()))
+	}
+}
+
+func TestAButtonOfTheCardKeepsTheFocusWhenNewsComes(t *testing.T) {
+	h := open(t)
+	h.unknown()
+	h.small()
+	b := button(h.screen.Content(), "平台核对")
+	h.canvas.Focus(b)
+	h.screen.Refetch()
+	h.settle()
+	if h.canvas.Focused() != fyne.Focusable(b) || button(h.screen.Content(), "平台核对") != b {
+		t.Error("the card was built anew for nothing")
+	}
+}
+
 func TestAHeldOneIsMadeReadyMovedAndDropped(t *testing.T) {
 	h := open(t)
 	d := h.held(content.Share, "weibo-1")
@@ -215,12 +265,26 @@ func TestNewsIsShownAndTheSelectionStays(t *testing.T) {
 func TestAGaugeListsWhatItCounts(t *testing.T) {
 	h := open(t)
 	h.held(content.Share, "weibo-1")
-	h.sit(fyne.NewSize(1280, 800), theme.Light, shell.Params{"gauge": "unready"})
+	h.sit(fyne.NewSize(1280, 800), theme.Light, shell.Params{"gauge": "1"})
 	h.wantShown("24 小时内未就绪", "1 条", "供暖通知")
 	if !h.screen.StepBack() {
 		t.Fatal("no way back")
 	}
 	h.settle()
+	h.wantShown("11月24日 星期二")
+}
+
+func TestALinkFindsTheDayOfADelivery(t *testing.T) {
+	h := open(t)
+	d := h.One(content.Share)
+	h.Clock.Set(d.Due.AddDate(0, 2, 0))
+	h.sit(fyne.NewSize(1280, 800), theme.Light, shell.Params{"id": d.ID})
+	h.wantShown("11月24日 星期二", "供暖通知", "窗口")
+	h.frame.Open("schedule", shell.Params{"delivery": "gone"})
+	h.settle()
+	if h.frame.Toasted() == "" {
+		t.Error("nothing said of a delivery that is not there")
+	}
 	h.wantShown("11月24日 星期二")
 }
 
