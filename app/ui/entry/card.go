@@ -1,0 +1,77 @@
+package entry
+
+import (
+	"fyne.io/fyne/v2"
+
+	"huiying/app/ui/draw"
+	"huiying/app/ui/theme"
+)
+
+// card is a choice that is a whole card: a border that turns blue, and a content.
+type card struct {
+	draw.Press
+	content fyne.CanvasObject
+	chosen  bool
+	ground  *draw.Ground
+}
+
+func newCard(content fyne.CanvasObject, onPress func()) *card {
+	c := &card{content: content, ground: draw.NewGround(theme.Surface, theme.LineStrong, 6)}
+	c.OnPress = onPress
+	c.Init(c)
+	return c
+}
+
+// choose marks the card.
+func (c *card) choose(on bool) {
+	c.chosen = on
+	c.Refresh()
+}
+
+// CreateRenderer is part of fyne.Widget.
+func (c *card) CreateRenderer() fyne.WidgetRenderer {
+	d := &draw.Renderer{Objs: []fyne.CanvasObject{c.ground, c.content}}
+	d.Min = func() fyne.Size { return c.content.MinSize() }
+	d.Lay = func(s fyne.Size) {
+		c.ground.Resize(s)
+		c.content.Resize(s)
+	}
+	d.Paint = func() {
+		fill, border, stroke := theme.Surface, theme.LineStrong, float32(1)
+		if c.Hovered() && !c.Disabled() {
+			fill = theme.Surface2
+		}
+		if c.chosen || c.Ringed() {
+			border, stroke = theme.BlueFill, 2
+		}
+		c.ground.Stroke = stroke
+		c.ground.Set(fill, border)
+	}
+	return d.Start(c)
+}
+
+// arrows lets ← and → (↑ and ↓) go through cards; choose is told which one is meant.
+func arrows(cards []*card, across int, choose func(i int)) {
+	for i, c := range cards {
+		c.OnKey = func(ev *fyne.KeyEvent) bool {
+			to := i
+			switch ev.Name {
+			case fyne.KeyLeft:
+				to--
+			case fyne.KeyRight:
+				to++
+			case fyne.KeyUp:
+				to -= across
+			case fyne.KeyDown:
+				to += across
+			default:
+				return false
+			}
+			if to >= 0 && to < len(cards) {
+				cards[to].Take()
+				choose(to)
+			}
+			return true
+		}
+	}
+}

@@ -1,0 +1,125 @@
+package entry
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"huiying/app/ui/draw"
+	"huiying/app/ui/flow"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/widgets"
+)
+
+// stage puts a page beside the column that says what the program is.
+func stage(version string, page fyne.CanvasObject) fyne.CanvasObject {
+	point := func(icon, name, say string) fyne.CanvasObject {
+		return draw.TopRow(14, draw.Exact(draw.NewIcon(icon, 18, theme.Text2), 18, 20),
+			draw.Col(0, draw.NewBold(name, theme.Body, theme.Text), draw.NewText(say, theme.Dense, theme.Text2)))
+	}
+	foot := []fyne.CanvasObject{draw.NewText("数据只存在这台电脑上", theme.Note, theme.Text3)}
+	if version != "" {
+		foot = append([]fyne.CanvasObject{draw.NewText("版本 "+version, theme.Note, theme.Text3)}, foot...)
+	}
+	left := draw.Col(0, draw.NewBold("回应", theme.Number, theme.Text), draw.NewText("政务新媒体的一张桌子", theme.Body, theme.Text2),
+		room(26), draw.NewLine(theme.Line), room(24),
+		draw.Col(20, point("pen", "写得对", "各平台的字数和图片，边写边算"), point("review", "审得清", "谁看过哪一稿、用了多久"),
+			point("send", "发得准", "到点就发，发没发成都有回音"), point("chat", "答得到", "每条都有期限，按工作日算")),
+		draw.Fill(), draw.Col(0, foot...))
+	return draw.TallRow(0, draw.Exact(draw.Panel(theme.Surface, "", 0, draw.Inset(left, 56, 32, 44, 32)), 311, 0), draw.NewLine(theme.Line),
+		draw.Grow(draw.Panel(theme.Bg, "", 0, container.New(middle{}, page))))
+}
+
+// middle keeps a page from getting wider than reads well, and gives it room above in a high window.
+type middle struct{}
+
+const widest = 960
+
+func (middle) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	side, top := theme.Px(56), theme.Px(52)
+	if size.Height < theme.Px(720) {
+		top = theme.Px(24)
+	}
+	if size.Width < theme.Px(920) {
+		side = theme.Px(32)
+	}
+	wide := min(size.Width-2*side, theme.Px(widest))
+	for _, o := range objs {
+		o.Resize(fyne.NewSize(wide, size.Height-2*top))
+		o.Move(fyne.NewPos((size.Width-wide)/2, top))
+	}
+}
+
+func (middle) MinSize(objs []fyne.CanvasObject) fyne.Size {
+	m := fyne.Size{}
+	for _, o := range objs {
+		m = m.Max(o.MinSize())
+	}
+	return m.AddWidthHeight(theme.Px(64), theme.Px(48))
+}
+
+// head is the title of a page, a word beside it, and what it is about.
+func head(title, note, say string) fyne.CanvasObject {
+	return draw.Inset(draw.Col(2, draw.Row(16, draw.NewBold(title, theme.Number, theme.Text), draw.NewText(note, theme.Body, theme.Text3), draw.Fill()),
+		flow.Plain(say, theme.Body, theme.Text2)), 0, 0, 14, 0)
+}
+
+// say is a word beside a field: fine, to be looked at, or wrong.
+type say struct {
+	icon *draw.Icon
+	text *flow.Flow
+	row  *fyne.Container
+}
+
+func newSay() *say {
+	s := &say{icon: draw.NewIcon("", 16, theme.Text2), text: flow.Plain("", theme.Dense, theme.Text2)}
+	s.row = draw.TopRow(6, draw.Exact(s.icon, 16, 21), draw.Grow(s.text))
+	s.row.Hide()
+	return s
+}
+
+func (s *say) set(tone widgets.Tone, words string) {
+	if words == "" {
+		s.row.Hide()
+		s.row.Refresh()
+		return
+	}
+	icon := map[widgets.Tone]string{widgets.Red: "stop", widgets.Amber: "warn", widgets.Green: "okc"}[tone]
+	s.icon.Set(icon, tone.Ink())
+	s.text.Color = tone.Ink()
+	s.text.SetText(words)
+	s.row.Show()
+	s.row.Refresh()
+}
+
+// words returns what is said now.
+func (s *say) words() string {
+	if !s.row.Visible() {
+		return ""
+	}
+	return s.text.Text()
+}
+
+// field is one line of a form: a label, a field, and room beside it.
+func field(label string, o fyne.CanvasObject, wide float32, beside fyne.CanvasObject) fyne.CanvasObject {
+	name := draw.Exact(draw.NewText(label, theme.Body, theme.Text2), 76, 36)
+	if beside == nil {
+		beside = container.NewStack()
+	}
+	return draw.TopRow(12, name, draw.Exact(o, wide, 0), draw.Grow(draw.Inset(beside, 8, 0, 0, 0)))
+}
+
+// quit is the button that closes the program, or nothing.
+func quit(f func()) fyne.CanvasObject {
+	if f == nil {
+		return nothing()
+	}
+	return widgets.NewButton(widgets.Plain, "退出", f).High(36)
+}
+
+func room(h float32) fyne.CanvasObject { return draw.Exact(container.NewStack(), 0, h) }
+
+func nothing() fyne.CanvasObject {
+	c := container.NewStack()
+	c.Hide()
+	return c
+}

@@ -1,0 +1,143 @@
+package entry
+
+import (
+	"context"
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"huiying/app/ui/draw"
+	"huiying/app/ui/flow"
+	"huiying/app/ui/keys"
+	"huiying/app/ui/lists"
+	"huiying/app/ui/load"
+	"huiying/app/ui/overlays"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/widgets"
+	"huiying/internal/problem"
+	"huiying/internal/workdays"
+)
+
+// TroublePage says why the data could not be opened, and what can be done about it.
+type TroublePage struct {
+	d      Trouble
+	jobs   *load.Jobs
+	object fyne.CanvasObject
+	below  *fyne.Container
+	retry  *widgets.Button
+	take   *widgets.Button
+	wrong  *say
+	good   Backup
+}
+
+// NewTrouble returns the page for what went wrong. For a damaged file it looks for the last good backup.
+func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
+	p := &TroublePage{d: d, jobs: jobs, below: container.NewStack(), wrong: newSay()}
+	p.retry = widgets.NewButton(widgets.Plain, "再打开一次", d.Retry).High(36)
+	title, icon, tone := "数据没有打开", "warn", widgets.Amber
+	kind := problem.KindOf(d.Err)
+	switch kind {
+	case problem.Damaged:
+		title, icon, tone = "数据文件坏了", "stop", widgets.Red
+	case problem.Newer:
+		title = "这份数据是更新的程序写的"
+	case problem.Locked:
+		title = "另一个“回应”正开着这份数据"
+	}
+	facts := []fyne.CanvasObject{draw.TopRow(12, draw.Exact(draw.NewIcon(icon, 28, tone.Ink()), 28, 28), draw.Grow(flow.Plain(problem.Words(d.Err), theme.Body, theme.Text)))}
+	if d.Folder != "" {
+		facts = append(facts, draw.Inset(lists.Facts(76, lists.Fact{Key: "数据文件夹", Value: d.Folder}), 6, 0, 0, 40))
+	}
+	p.object = stage(d.Version, draw.Col(0, head(title, "", "程序没有改动任何数据。"), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
+		room(12), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), quit(d.Quit), p.retry), draw.Fill()))
+	if kind == problem.Damaged && d.LastGood != nil {
+		p.look()
+	}
+	return p
+}
+
+// Object is part of Page.
+func (p *TroublePage) Object() fyne.CanvasObject { return p.object }
+
+// Focus is part of Page.
+func (p *TroublePage) Focus() { p.retry.Take() }
+
+func (p *TroublePage) look() {
+	p.show("最近的备份", flow.Plain("正在逐份检查备份，找最近一份读得通的。", theme.Body, theme.Text2))
+	p.jobs.Go(func(ctx context.Context) func() {
+		b, err := p.d.LastGood(ctx)
+		return func() {
+			if err != nil {
+				p.show("最近的备份", flow.Plain(problem.Words(err), theme.Body, theme.Text2))
+				return
+			}
+			p.offer(b)
+		}
+	})
+}
+
+func (p *TroublePage) show(name string, content fyne.CanvasObject) {
+	p.below.Objects = []fyne.CanvasObject{widgets.CardWith(draw.Inset(widgets.Section(name, ""), 0, 6, 0, 6), draw.Inset(content, 14, 18, 14, 18))}
+	p.below.Refresh()
+	p.object.Refresh()
+}
+
+// offer shows the backup and what restoring it means.
+func (p *TroublePage) offer(b Backup) {
+	p.good = b
+	p.take = widgets.NewButton(widgets.Primary, "用 "+b.Day.String()+" 的备份恢复", p.ask).High(36)
+	p.show("最近一份好的备份", draw.Col(10,
+		lists.Facts(76, lists.Fact{Key: "做于", Value: b.Made.In(workdays.Shanghai).Format("2006年1月2日 15:04")}, lists.Fact{Key: "文件", Value: b.Name},
+			lists.Fact{Key: "大小", Value: Size(b.Size)}),
+		flow.Plain("逐项检查过，读得通。恢复后，这之后做的事要重做；坏掉的文件不会删，改名留在原处。", theme.Body, theme.Text2),
+		draw.Row(8, draw.Fill(), p.take.Reason(), p.take)))
+	p.take.Take()
+}
+
+// Size writes a length in bytes as people read it.
+func Size(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	}
+	return fmt.Sprintf("%d KB", (n+1023)/1024)
+}
+
+func (p *TroublePage) ask() {
+	c := keys.CanvasOf(p.object)
+	if c == nil {
+		return
+	}
+	overlays.Ask(c, overlays.Question{Icon: "warn", IconTone: widgets.Amber, Title: "用 " + p.good.Day.String() + " 的备份恢复？",
+		Consequence: "这份备份之后的内容不在里面。坏掉的文件改名留着，以后还能拿去抢救。", Do: "恢复这份备份", Cancel: "先不恢复",
+		OnDo: func(string) string { p.restore(); return "" }})
+}
+
+func (p *TroublePage) restore() {
+	p.take.Block("正在恢复")
+	p.retry.Block("正在恢复")
+	p.wrong.set(widgets.Red, "")
+	p.jobs.Go(func(ctx context.Context) func() {
+		aside, err := p.d.Restore(ctx, p.good)
+		return func() {
+			p.take.Block("")
+			p.retry.Block("")
+			if err != nil {
+				p.wrong.set(widgets.Red, problem.Words(err))
+				p.object.Refresh()
+				return
+			}
+			open := widgets.NewButton(widgets.Primary, "打开恢复好的数据", p.d.Retry).High(36)
+			p.show("已经恢复到 "+p.good.Day.String(), draw.Col(10, flow.Plain("坏掉的文件留在 "+aside+"。", theme.Body, theme.Text2),
+				flow.Plain("打开后请先看“排期”：备份之后发出的稿子可能还写着待发，核对清楚再放行。", theme.Body, theme.Text2),
+				draw.Row(8, draw.Fill(), open)))
+			p.retry.Hide()
+			open.Take()
+		}
+	})
+}
+
+var _ Page = (*TroublePage)(nil)
