@@ -105,3 +105,6 @@ func CheckCreditCode(code string) error {
 	}
 	return nil
 }
+
+// CheckStaff says what is missing in a first list of people, as Setup would: for a form that tells while it is filled in.
+func CheckStaff(first []Newcomer) error { return checkStaff(first) }

@@ -167,7 +167,7 @@ func (p *SignInPage) paint(s staff) {
 	}
 	if p.d.Drill {
 		p.paintCards()
-		p.Focus()
+		p.focusSoon()
 		return
 	}
 	var items []lists.Item
@@ -184,7 +184,12 @@ func (p *SignInPage) paint(s staff) {
 	p.list.SetItems(items)
 	p.list.Select(chosen)
 	p.choose(people.ID(chosen))
-	p.Focus()
+	p.focusSoon()
+}
+
+// focusSoon gives the focus once the pane shows what was painted.
+func (p *SignInPage) focusSoon() {
+	p.jobs.Go(func(context.Context) func() { return p.Focus })
 }
 
 func (p *SignInPage) choose(id people.ID) {
