@@ -19,6 +19,7 @@ type config struct {
 	Keys  string     `json:"keys,omitempty"` // "keyring" or "passphrase"
 	Theme string     `json:"theme,omitempty"`
 	Scale int        `json:"scale,omitempty"` // per cent
+	Last  string     `json:"last,omitempty"`  // who signed in last
 }
 
 // folders are where this program keeps what. Base holds config.json; each mode has a data folder of its own below it

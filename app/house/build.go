@@ -97,6 +97,7 @@ func (h *House) build(o Options) error {
 	if err != nil {
 		return err
 	}
+	h.Calendar, h.Policy, h.Rules = days, rule, rules
 	answers := &answerReview{gate: gate{h.Review, answer}}
 	questions := inboxsql.New(db)
 	h.Inbox = inbox.NewService(inbox.Deps{Store: questions, Work: work, Wakes: h.Wakes,

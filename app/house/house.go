@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"huiying/accounts"
+	"huiying/accounts/monitoring"
 	"huiying/inbox"
+	"huiying/inbox/policy"
 	"huiying/inbox/sending"
 	"huiying/internal/people"
 	"huiying/internal/problem"
@@ -26,6 +28,7 @@ import (
 	"huiying/internal/unit"
 	"huiying/internal/vault"
 	"huiying/internal/wake"
+	"huiying/internal/workdays"
 	"huiying/publishing"
 	"huiying/review"
 )
@@ -76,6 +79,9 @@ type House struct {
 	Trail      *trail.Log
 	TrailStore trail.Store
 	Settings   *core.Settings
+	Calendar   *workdays.Calendar
+	Policy     policy.Policy
+	Rules      monitoring.Rules
 	Vault      *vault.Vault
 	Media      *media.Folder
 	Wakes      wake.Store

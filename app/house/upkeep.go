@@ -3,6 +3,7 @@ package house
 import (
 	"context"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"huiying/internal/people"
@@ -104,4 +105,27 @@ func (h *House) Settled(ctx context.Context) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// Next returns when something falls due next that the program does by itself.
+func (h *House) Next(ctx context.Context) (due time.Time, ok bool, err error) {
+	return h.Wakes.Next(ctx, h.Clock.Now())
+}
+
+// Latest returns the newest entries of the trail, newest first.
+func (h *House) Latest(ctx context.Context, n int) ([]trail.Entry, error) {
+	if err := people.May(ctx, people.Look); err != nil {
+		return nil, err
+	}
+	seq, _, err := h.TrailStore.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var list []trail.Entry
+	err = h.TrailStore.Walk(ctx, max(seq-int64(n)+1, 1), func(e trail.Entry) error {
+		list = append(list, e)
+		return nil
+	})
+	slices.Reverse(list)
+	return list, err
 }

@@ -1,0 +1,136 @@
+// Package desktop is the window: it opens the house, shows the pages before the sign-in and the office after it, and closes
+// both in order. It is wiring only; every rule is a desk's, every drawing a screen's.
+package desktop
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"huiying/app/house"
+	"huiying/app/ui/load"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/typing"
+	"huiying/assets"
+	"huiying/internal/problem"
+)
+
+// appID is the program's name for the system.
+const appID = "cn.huiying.desk"
+
+// Main runs the program until its window is closed, and returns its exit code.
+func Main(ctx context.Context, args []string) int {
+	flags := flag.NewFlagSet("huiying", flag.ContinueOnError)
+	flags.SetOutput(os.Stderr)
+	drill := flags.Bool("drill", false, "直接打开演练")
+	dir := flags.String("dir", "", "数据放在哪个文件夹；不写就放在系统给程序的地方")
+	if err := flags.Parse(args); err != nil {
+		if errors.Is(err, flag.ErrHelp) {
+			return 0
+		}
+		return 2
+	}
+	p, err := start(ctx, *dir, *drill)
+	if err != nil {
+		complain(os.Stderr, err)
+		return 1
+	}
+	p.window.ShowAndRun()
+	p.end()
+	return 0
+}
+
+func complain(w io.Writer, err error) { _, _ = fmt.Fprintln(w, problem.Words(err)) }
+
+// program is the running window.
+type program struct {
+	app     fyne.App
+	window  fyne.Window
+	root    *typing.Root
+	dress   *theme.Theme
+	folders folders
+	config  config
+	drill   bool
+
+	ctx    context.Context
+	cancel context.CancelFunc
+	jobs   *load.Jobs // of the pages before the sign-in
+	open   *opened    // nil before a house is open
+	seat   *seat      // nil before somebody signed in
+}
+
+// start makes the window with its first page.
+func start(ctx context.Context, dir string, drill bool) (*program, error) {
+	f, err := base(dir)
+	if err != nil {
+		return nil, err
+	}
+	c, err := f.read()
+	if err != nil {
+		return nil, err
+	}
+	p := &program{app: app.NewWithID(appID), folders: f, config: c, drill: drill}
+	p.ctx, p.cancel = context.WithCancel(ctx)
+	p.jobs = load.NewJobs(p.ctx)
+	p.dress = theme.New(modeOf(c.Theme), scaleOf(c.Scale))
+	p.app.Settings().SetTheme(p.dress)
+	p.app.SetIcon(fyne.NewStaticResource("Icon.png", assets.AppIcon))
+	p.window = p.app.NewWindow("回应")
+	p.window.SetPadded(false)
+	p.root = typing.NewRoot(p.opening("正在打开"), nil)
+	p.window.SetContent(p.root)
+	p.window.Resize(fyne.NewSize(1280, 800))
+	p.window.SetCloseIntercept(p.closing)
+	p.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { p.dropped(uris) })
+	p.begin()
+	return p, nil
+}
+
+// begin decides on the first page: the drill at once, the choice of a new unit, or the house that is there.
+func (p *program) begin() {
+	switch {
+	case p.drill:
+		p.enter(house.Drill)
+	case p.config.Mode == "":
+		p.choose()
+	default:
+		p.enter(p.config.Mode)
+	}
+}
+
+// end closes everything, in the reverse order of opening.
+func (p *program) end() {
+	p.leave()
+	p.cancel()
+	p.jobs.Stop()
+	if p.open != nil {
+		p.open.close()
+		p.open = nil
+	}
+}
+
+// modeOf reads the config; a program that was never asked is light, as the office is.
+func modeOf(name string) theme.Mode {
+	switch name {
+	case "system":
+		return theme.System
+	case "dark":
+		return theme.Dark
+	}
+	return theme.Light
+}
+
+func scaleOf(percent int) int {
+	for _, s := range theme.Scales() {
+		if s == percent {
+			return s
+		}
+	}
+	return 100
+}

@@ -1,0 +1,174 @@
+package desktop
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"runtime/debug"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/app/house"
+	"huiying/app/ui/load"
+	"huiying/app/ui/office"
+	"huiying/app/ui/overlays"
+	"huiying/app/ui/settings"
+	"huiying/app/ui/shell"
+	"huiying/app/ui/theme"
+	"huiying/internal/people"
+	"huiying/internal/problem"
+	"huiying/publishing/delivery"
+)
+
+// seat is somebody before the office.
+type seat struct {
+	jobs  *load.Jobs
+	frame *shell.Frame
+	sure  bool // leaving was asked about and meant
+}
+
+// seated puts a person who signed in before the office.
+func (p *program) seated(a people.Actor) {
+	if p.config.Last != string(a.Person) {
+		p.config.Last = string(a.Person)
+		_ = p.folders.write(p.config) // a convenience; the next sign-in asks again without it
+	}
+	h := p.open.house
+	p.jobs.Go(func(ctx context.Context) func() {
+		unit, err := h.People.Unit(ctx)
+		return func() {
+			if err != nil {
+				p.trouble(h.Mode, h.Dir, problem.Wrap(err, problem.Damaged, "单位的资料读不出来", "数据没有动", "请重新打开程序"))
+				return
+			}
+			s := &seat{jobs: load.NewJobs(people.With(p.ctx, a))}
+			var clock office.Clock
+			if h.Mode == house.Drill {
+				clock = h
+			}
+			s.frame = office.New(s.jobs, office.Services{Unit: unit, Actor: a, People: h.People, Accounts: h.Accounts, Review: h.Review,
+				Publishing: h.Publishing, Inbox: h.Inbox, Sending: h.Sending, Calendar: h.Calendar, Monitoring: h.Rules, Policy: h.Policy, Now: h.Clock.Now, Changed: h.Bus.Listen,
+				Browse: p.browse, Copy: func(text string) { p.app.Clipboard().SetContent(text) }, Clock: clock, Leave: p.change, Dress: p.otherDress,
+				Upkeep: upkeep{h}, Looks: looks{p}, About: settings.About{Version: version(), Folder: h.Dir}})
+			p.seat = s
+			p.root.SetContent(s.frame)
+			s.frame.Attach(p.window.Canvas())
+			s.frame.Open("today", nil)
+			p.window.SetTitle(title(unit, h.Mode))
+		}
+	})
+}
+
+func title(u people.Unit, m house.Mode) string {
+	t := "回应 · " + u.Name
+	if m == house.Drill {
+		t += "（演练，不会真的发出）"
+	}
+	return t
+}
+
+// leave takes the office away and waits for what it was doing.
+func (p *program) leave() {
+	if p.seat == nil {
+		return
+	}
+	p.seat.frame.Detach()
+	p.seat.frame.Stop()
+	p.seat.jobs.Stop()
+	p.seat = nil
+}
+
+// change lets somebody else sit down.
+func (p *program) change() {
+	p.leave()
+	p.window.SetTitle("回应")
+	p.signIn("")
+}
+
+// otherDress goes from light to dark and back.
+func (p *program) otherDress() {
+	mode := theme.Dark
+	if p.dress.Dark(p.app.Settings().ThemeVariant()) {
+		mode = theme.Light
+	}
+	p.wear(mode, scaleOf(p.config.Scale))
+	_ = p.folders.write(p.config) // it is worn already; the next start asks the system where this fails
+}
+
+func (p *program) browse(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" {
+		return problem.New(problem.Invalid, "地址打不开", "", "请把它复制到浏览器里")
+	}
+	if err := p.app.OpenURL(u); err != nil {
+		return problem.Wrap(err, problem.Unavailable, "系统没有打开浏览器", "", "请把地址复制到浏览器里："+address)
+	}
+	return nil
+}
+
+// dropped gives files that were dropped onto the window to the screen in front, if it takes any.
+func (p *program) dropped(uris []fyne.URI) {
+	if p.seat == nil {
+		return
+	}
+	taker, ok := p.seat.frame.Current().(interface{ Dropped(paths []string) })
+	if !ok {
+		return
+	}
+	var paths []string
+	for _, u := range uris {
+		paths = append(paths, u.Path())
+	}
+	taker.Dropped(paths)
+}
+
+// closing asks before the program ends while something still waits to go out: a computer that is off sends nothing.
+func (p *program) closing() {
+	if p.seat == nil || p.seat.sure {
+		p.window.Close()
+		return
+	}
+	s := p.seat
+	if m, ok := s.frame.Current().(shell.Closer); ok {
+		if why := m.MayClose(); why != "" {
+			s.frame.Toast(why, nil)
+			return
+		}
+	}
+	s.jobs.Go(func(ctx context.Context) func() {
+		waiting, err := p.open.house.Publishing.Deliveries.In(ctx, delivery.Armed, delivery.Sending, delivery.Accepted, delivery.Unknown)
+		return func() {
+			if err != nil || len(waiting) == 0 {
+				s.sure = true
+				p.window.Close()
+				return
+			}
+			s.frame.Ask(overlays.Question{Icon: "warn", Title: fmt.Sprintf("还有 %d 条等着发，现在退出？", len(waiting)),
+				Consequence: "程序关着，到点不会发出；再打开时会按迟到的办法处理，不会重发。",
+				Do:          "退出程序", Cancel: "不退出", Danger: true,
+				OnDo: func(string) string {
+					s.sure = true
+					p.window.Close()
+					return ""
+				}})
+		}
+	})
+}
+
+// now is the real time, for what stands outside a house.
+func now() time.Time { return time.Now() }
+
+// version is the build's own.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "开发版"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" && len(s.Value) >= 8 {
+			return s.Value[:8]
+		}
+	}
+	return "开发版"
+}
