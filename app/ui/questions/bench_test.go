@@ -54,6 +54,7 @@ type wall struct {
 	*inbox.Service
 	down  atomic.Bool
 	pages atomic.Int32
+	shut  atomic.Bool // handing in is refused
 }
 
 func (w *wall) Page(ctx context.Context, f inbox.Filter) ([]inbox.Question, error) {
@@ -62,6 +63,13 @@ func (w *wall) Page(ctx context.Context, f inbox.Filter) ([]inbox.Question, erro
 		return nil, problem.New(problem.Busy, "数据文件正忙", "什么都没有改动", "请再试一次")
 	}
 	return w.Service.Page(ctx, f)
+}
+
+func (w *wall) Submit(ctx context.Context, cmd inbox.SubmitAnswer) (inbox.Answer, error) {
+	if w.shut.Load() {
+		return inbox.Answer{}, problem.New(problem.Invalid, "没有人能审这份答复", "没有送审", "请管理员加一位审核人")
+	}
+	return w.Service.Submit(ctx, cmd)
 }
 
 type register struct{}
@@ -96,7 +104,7 @@ func sit(t *testing.T, who people.ID, mode theme.Mode, size fyne.Size, fill func
 		t.Fatal(err)
 	}
 	o.desk = &wall{Service: o.Inbox}
-	o.screen = questions.New(questions.Deps{Desk: o.desk, Handling: o.Inbox, Answers: o.Inbox, Sending: o.Sending, Register: register{}, Calendar: days,
+	o.screen = questions.New(questions.Deps{Desk: o.desk, Handling: o.Inbox, Answers: o.desk, Sending: o.Sending, Register: register{}, Calendar: days,
 		Frame: o.frame, Now: o.Clock.Now, Browse: func(a string) { o.opened = append(o.opened, a) },
 		Choose: func(_ fyne.Canvas, _ string, pick func(string)) { pick(o.chosen) },
 		Changed: func(f func(topic, id string)) func() {
@@ -147,7 +155,7 @@ func (o other) Shown(shell.Params)                      {}
 func (o other) Hidden()                                 {}
 
 // settle lets everything that was begun come to its end.
-func (o *office) settle() { o.queue.Settle(400*time.Millisecond, 5*time.Second) }
+func (o *office) settle() { o.queue.Settle(220*time.Millisecond, 5*time.Second) }
 
 // words is everything that can be read on the window, overlays included.
 func (o *office) words() string {
@@ -226,6 +234,16 @@ func (o *office) press(label string) {
 	}
 	test.Tap(found)
 	o.settle()
+}
+
+// buttons returns the buttons of the screen with a label.
+func (o *office) buttons(label string) (found []*widgets.Button) {
+	each(o.canvas.Content(), func(x fyne.CanvasObject) {
+		if b, ok := x.(*widgets.Button); ok && b.Label() == label {
+			found = append(found, b)
+		}
+	})
+	return found
 }
 
 // noButton fails for every button with one of these labels.

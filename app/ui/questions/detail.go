@@ -181,7 +181,7 @@ func (s *Screen) count() {
 }
 
 // pause is how long changes are gathered before the screen fetches: a collection tells of many at once.
-const pause = 250 * time.Millisecond
+const pause = 120 * time.Millisecond
 
 // changes gathers what is told on any goroutine.
 type changes struct {

@@ -37,8 +37,11 @@ func (s *Screen) claim() {
 		return
 	}
 	if q.Held(s.d.Now()) && q.Claimed == s.me.Person {
-		s.reply.Flush()
-		s.act(q.ID, "已放回，别人可以认领", func(ctx context.Context) error { return s.d.Handling.LetGo(ctx, q.ID) })
+		save := s.reply.Pending() // a save after the letting go would claim again
+		s.act(q.ID, "已放回，别人可以认领", func(ctx context.Context) error {
+			save(ctx)
+			return s.d.Handling.LetGo(ctx, q.ID)
+		})
 		return
 	}
 	s.act(q.ID, "", func(ctx context.Context) error { return s.d.Handling.Claim(ctx, q.ID) })
@@ -67,7 +70,9 @@ func (s *Screen) otherWays(anchor fyne.CanvasObject, q inbox.Question) {
 func (s *Screen) end(q inbox.Question, as inbox.State, title, what, label, do string) {
 	reply.Ask(s.d.Frame, overlays.Question{Icon: "warn", IconTone: widgets.Amber, Title: title, Consequence: what, Reason: label, Do: do, Danger: as == inbox.NotTaken},
 		func(why string) func(context.Context) error {
+			save := s.reply.Pending()
 			return func(ctx context.Context) error {
+				save(ctx)
 				return s.d.Handling.Close(ctx, inbox.Closing{Question: q.ID, Version: q.Version, As: as, Reason: why})
 			}
 		}, func() {

@@ -12,6 +12,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/load"
+	"huiying/app/ui/questions/due"
 	"huiying/app/ui/questions/enter"
 	"huiying/app/ui/questions/feed"
 	"huiying/app/ui/questions/reply"
@@ -261,9 +262,16 @@ func (s *Screen) MayClose() string {
 // tick brings what depends on the clock up to date.
 func (s *Screen) tick() {
 	s.list.Refresh()
-	if s.shown.Question.ID != "" {
+	if s.shown.Question.ID != "" && s.clocked(s.shown.Question) != s.talk.clocked {
 		s.fillTalk(s.shown)
 	}
+}
+
+// clocked is what the head of a question says that depends on the clock.
+func (s *Screen) clocked(q inbox.Question) string {
+	now := s.d.Now()
+	w, _ := due.Window(q, now)
+	return fmt.Sprint(due.OfQuestion(s.d.Calendar, q, now).Text, w.Text, q.Held(now))
 }
 
 // register fetches the names of the accounts.

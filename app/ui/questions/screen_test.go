@@ -449,3 +449,56 @@ func TestPagesComeAsTheListIsScrolled(t *testing.T) {
 		t.Errorf("%d of 350 came into sight with %d pages", len(seen), o.desk.pages.Load())
 	}
 }
+
+func TestARefusedHandingInStaysSaidAndKeepsTheText(t *testing.T) {
+	var q inbox.Question
+	o := at(t, one(&q))
+	o.frame.Open("inbox", shell.Params{"id": q.ID})
+	o.settle()
+	o.desk.shut.Store(true)
+	o.key(fyne.KeyR)
+	o.typeIn("请拨 12345。")
+	o.press("送审答复")
+	o.reads("没有人能审这份答复", "请管理员加一位审核人")
+	if o.entry().Text() != "请拨 12345。" || o.Get(q.ID).Answer.Text != "请拨 12345。" {
+		t.Error("the text is not where it was")
+	}
+	o.desk.shut.Store(false)
+	o.press("送审答复")
+	o.lacks("没有人能审这份答复")
+	if got := o.Get(q.ID).Answer.State; got != inbox.Reviewing {
+		t.Errorf("%s", got)
+	}
+}
+
+func TestTooLongIsSaidBeforeItIsHandedIn(t *testing.T) {
+	var q inbox.Question
+	o := at(t, one(&q))
+	o.frame.Open("inbox", shell.Params{"id": q.ID})
+	o.settle()
+	o.entry().Focus()
+	o.entry().Replace(strings.Repeat("字", 150))
+	o.reads("150/140，超 10 字")
+	o.ctrl(fyne.KeyReturn)
+	o.reads("答复 150/140 字，超了 10 字")
+	if o.Get(q.ID).Question.State == inbox.InReview {
+		t.Error("it was handed in")
+	}
+}
+
+func TestGivingBackSavesFirstAndDoesNotClaimAgain(t *testing.T) {
+	var q inbox.Question
+	o := at(t, one(&q))
+	if err := o.Inbox.Claim(o.As(bench.LiMin), q.ID); err != nil {
+		t.Fatal(err)
+	}
+	o.frame.Open("inbox", shell.Params{"id": q.ID})
+	o.settle()
+	o.key(fyne.KeyR)
+	o.typeIn("写到一半")
+	o.press("放回")
+	o.queue.Settle(900*time.Millisecond, 2*time.Second)
+	if det := o.Get(q.ID); det.Question.Claimed != "" || det.Answer.Text != "写到一半" {
+		t.Errorf("claimed by %q, text %q", det.Question.Claimed, det.Answer.Text)
+	}
+}

@@ -22,6 +22,8 @@ type talk struct {
 	scroll *draw.Scrolling
 	dueAt  *widgets.ChipButton // of the question shown, nil when it has no deadline any more
 	id     string
+
+	clocked string // what the head says that depends on the clock
 }
 
 func newTalk() *talk {
@@ -59,6 +61,7 @@ func (*stacked) Layout(objs []fyne.CanvasObject, s fyne.Size) {
 // fillTalk shows a question. Where the person had scrolled to stays when it is the same one.
 func (s *Screen) fillTalk(det inbox.Detail) {
 	t := s.talk
+	t.clocked = s.clocked(det.Question)
 	t.head.Objects = []fyne.CanvasObject{s.talkHead(det)}
 	t.head.Refresh()
 	t.words.Objects = []fyne.CanvasObject{draw.Pad(draw.Col(10, s.words(det)...), 16, 12)}

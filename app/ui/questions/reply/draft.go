@@ -210,6 +210,18 @@ func (k *keeper) write(ctx context.Context, d *draft) {
 	}
 }
 
+// finish saves to the end: also what a save that is under way does not hold yet.
+func (k *keeper) finish(ctx context.Context, d *draft) {
+	k.write(ctx, d)
+	for range 300 {
+		if s := d.standing(); !s.busy {
+			break
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	k.write(ctx, d)
+}
+
 // settled goes on after a save: with what was typed meanwhile, or once more when the store was only busy.
 func (k *keeper) settled(d *draft) {
 	s := d.standing()

@@ -109,7 +109,7 @@ func (p *Pane) stands(q inbox.Question, a inbox.Answer) (words, note string, but
 	case inbox.Sending:
 		return "正在发出，等平台的回音。", "", nil
 	case inbox.Unknown:
-		return "没收到平台的回音，可能答复了也可能没有。程序不会自己再发。", a.Note, []*widgets.Button{
+		return "没收到平台的回音，先核对，再决定。", fallback(a.Note, "可能答复了也可能没有。程序不会自己再发。"), []*widgets.Button{
 			p.button(widgets.Plain, "我在平台看到了", func() {
 				p.sentByHand("这条答复已经在平台上？", "把它的地址和截图留在这里，就记成已答复。")
 			}),
@@ -185,3 +185,10 @@ func (p *Pane) takeBack() {
 }
 
 func (p *Pane) moved() { p.d.Moved(p.det.Question.ID) }
+
+func fallback(text, otherwise string) string {
+	if draw.Blank(text) {
+		return otherwise
+	}
+	return text
+}

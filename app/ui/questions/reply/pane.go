@@ -125,11 +125,15 @@ func (p *Pane) Unsaved() int { return p.keep.unsaved() }
 // Flush saves at once what is not saved.
 func (p *Pane) Flush() { p.keep.flush() }
 
-// Clear shows nothing.
-func (p *Pane) Clear() {
-	p.leave()
-	p.det, p.draft = inbox.Detail{}, nil
-	p.put(nil)
+// Pending returns what saves the text being written to its end: for an act after which nothing can be saved any more. It runs
+// beside the window.
+func (p *Pane) Pending() func(ctx context.Context) {
+	d := p.draft
+	return func(ctx context.Context) {
+		if d != nil {
+			p.keep.finish(context.WithoutCancel(ctx), d)
+		}
+	}
 }
 
 func (p *Pane) leave() {
@@ -154,6 +158,7 @@ func (p *Pane) Show(det inbox.Detail) {
 	case other || p.draft == nil:
 		p.draft = p.keep.of(det.Question.ID)
 		p.theirs = inbox.Answer{}
+		p.entry.SetError("")
 	}
 	if p.draft.take(det.Answer) {
 		p.theirs = det.Answer
@@ -193,7 +198,6 @@ func (p *Pane) fill() {
 		p.entry.SetText(s.text)
 		p.quiet = false
 	}
-	p.entry.SetError("")
 	p.note()
 	p.count.Tint(p.limit(s.text))
 	bar := p.barred()

@@ -2,7 +2,6 @@ package reply
 
 import (
 	"context"
-	"time"
 
 	"huiying/inbox"
 	"huiying/internal/problem"
@@ -39,15 +38,9 @@ func (p *Pane) Submit() {
 	})
 }
 
+// handIn saves what is typed and then submits exactly that.
 func (p *Pane) handIn(ctx context.Context, d *draft) error {
-	p.keep.write(ctx, d)
-	for range 100 { // a save that was under way ends first
-		if s := d.standing(); !s.busy {
-			break
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	p.keep.write(ctx, d)
+	p.keep.finish(ctx, d)
 	d.mu.Lock()
 	err, version, dirty := d.err, d.version, d.text != d.saved
 	d.mu.Unlock()
