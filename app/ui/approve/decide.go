@@ -196,6 +196,7 @@ func (s *Screen) sent(got *sheet, v review.Verdict, err error) {
 	case problem.KindOf(err) == problem.Conflict:
 		s.sayStrip(problem.Words(err))
 		s.recheck()
+		s.Refetch()
 	case err != nil:
 		s.fault = problem.Words(err)
 		s.recheck()
@@ -212,7 +213,7 @@ func (s *Screen) done(got *sheet, v review.Verdict) {
 		say += "，下一步“" + got.Ticket.Steps[got.Ticket.Step+1].Name + "”"
 	}
 	s.d.Frame.Toast(say, nil)
-	if s.shown == got {
+	if s.shown != nil && s.shown.Ticket.ID == got.Ticket.ID {
 		s.comment.SetText("")
 		s.decided, s.linked = true, false
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync/atomic"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -32,6 +33,7 @@ type Screen struct {
 	front   bool
 	content fyne.CanvasObject
 	stop    func()
+	untick  func() // the times that are left are written anew every minute
 
 	tabs      *widgets.Tabs
 	list      *lists.List
@@ -218,6 +220,9 @@ func (s *Screen) Keys() []shell.Key {
 // Shown is part of shell.Screen.
 func (s *Screen) Shown(p shell.Params) {
 	s.front = true
+	if s.untick == nil {
+		s.untick = s.d.Frame.Jobs().Every(time.Minute, func() { s.paintQueue(s.queue); s.d.Frame.Rehead() })
+	}
 	if w := (wanted{p["ticket"], p["kind"], p["id"]}); w != (wanted{}) {
 		s.linked = true
 		s.want.Store(&w)
@@ -226,7 +231,13 @@ func (s *Screen) Shown(p shell.Params) {
 }
 
 // Hidden is part of shell.Screen.
-func (s *Screen) Hidden() { s.front = false }
+func (s *Screen) Hidden() {
+	s.front = false
+	if s.untick != nil {
+		s.untick()
+		s.untick = nil
+	}
+}
 
 // Refetch fetches queue and text again; what is typed stays.
 func (s *Screen) Refetch() {

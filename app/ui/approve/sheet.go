@@ -46,6 +46,11 @@ func (s *Screen) paintSheet(got *sheet) {
 	same := before != nil && before.Ticket.Subject.Kind == got.Ticket.Subject.Kind && before.Ticket.Subject.ID == got.Ticket.Subject.ID
 	moved := same && (before.Ticket.ID != got.Ticket.ID || before.Ticket.Version != got.Ticket.Version || before.Ticket.State != got.Ticket.State)
 	s.shown = got
+	if same && !moved && before.missing == got.missing { // nothing new: what has the focus keeps it
+		s.recheck()
+		s.d.Frame.Rehead()
+		return
+	}
 	if !same {
 		s.comment.SetText("")
 		s.hideStrip()
@@ -53,11 +58,8 @@ func (s *Screen) paintSheet(got *sheet) {
 	if !same || moved {
 		s.answered, s.secrecy = map[review.Gate]bool{}, ""
 	}
-	switch {
-	case moved && !draw.Blank(s.comment.Text()):
+	if moved && !s.busy && !draw.Blank(s.comment.Text()) {
 		s.sayStrip(changedWords(got))
-	case same && !moved && s.strip.Visible():
-		s.hideStrip()
 	}
 	s.paintText(same)
 	s.paintSide(got)

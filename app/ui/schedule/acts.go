@@ -12,6 +12,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/files"
 	"huiying/app/ui/overlays"
+	"huiying/app/ui/schedule/look"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
@@ -168,6 +169,7 @@ func (s *Screen) release(d delivery.Delivery) {
 // proof is the form for the address and the picture that show that something is out.
 type proof struct {
 	s       *Screen
+	id      string // of the delivery
 	address *typing.Entry
 	file    string
 	name    *draw.Text
@@ -175,14 +177,21 @@ type proof struct {
 	recheck func()
 }
 
-func (s *Screen) newProof() *proof {
-	p := &proof{s: s, address: typing.Line("在平台上打开这一条，把整个地址贴过来").High(28), name: draw.NewText("还没有选截图", theme.Note, theme.Text3).Cutting(), recheck: func() {}}
-	p.address.OnEdit = func(string) { p.recheck() }
+// kept is what was filled in of a proof.
+type kept struct{ address, file string }
+
+func (s *Screen) newProof(id string) *proof {
+	p := &proof{s: s, id: id, address: typing.Line("在平台上打开这一条，把整个地址贴过来").High(28), name: draw.NewText("还没有选截图", theme.Note, theme.Text3).Cutting(), recheck: func() {}}
+	p.address.OnEdit = func(string) { p.remember(); p.recheck() }
 	choose := widgets.NewButton(widgets.Plain, "选截图", func() {
 		files.Choose(s.d.Frame.Canvas(), "选一张能看清这一条的截图", p.Take)
 	}).High(28).WithIcon("img")
 	key := func(word string) fyne.CanvasObject {
 		return draw.Exact(draw.Middle(draw.NewText(word, theme.Dense, theme.Text2)), 40, 28)
+	}
+	if k, ok := s.kept[id]; ok {
+		p.address.SetText(k.address)
+		p.Take(k.file)
 	}
 	p.body = draw.Col(8, draw.Row(8, key("地址"), draw.Grow(p.address)), draw.Row(8, key("截图"), choose, draw.Grow(p.name)))
 	return p
@@ -190,10 +199,24 @@ func (s *Screen) newProof() *proof {
 
 // Take takes a chosen picture.
 func (p *proof) Take(path string) {
-	p.file = path
+	if p.file = path; path == "" {
+		return
+	}
+	p.remember()
 	p.name.Tint(filepath.Base(path), theme.Text, false)
 	p.recheck()
 }
+
+// booked forgets what was filled in for a delivery once it is on record.
+func (s *Screen) booked(id string, err error) error {
+	if err == nil {
+		s.d.Frame.Jobs().Paint(func() { delete(s.kept, id) })
+	}
+	return err
+}
+
+// remember holds what is filled in until it is booked: the question may be put aside meanwhile.
+func (p *proof) remember() { p.s.kept[p.id] = kept{p.address.Text(), p.file} }
 
 func (p *proof) lacks() string {
 	switch {
@@ -221,7 +244,7 @@ func (p *proof) keep(ctx context.Context, d delivery.Delivery, version int, addr
 }
 
 func (s *Screen) found(d delivery.Delivery) {
-	p := s.newProof()
+	p := s.newProof(d.ID)
 	dialog := s.ask(overlays.Question{Icon: "link", IconTone: widgets.Blue, Title: "发出去了：" + d.Title, Consequence: "请到平台后台看一眼，确实有这一条再填。填了就不会再发。",
 		Body: p.body, Do: "记成已发布", First: p.address.Target(), Check: p.lacks}, "已记成已发布",
 		func(string) func(context.Context) error {
@@ -231,7 +254,7 @@ func (s *Screen) found(d delivery.Delivery) {
 				if err != nil {
 					return err
 				}
-				return s.d.Acts.FoundByPerson(ctx, say)
+				return s.booked(d.ID, s.d.Acts.FoundByPerson(ctx, say))
 			}
 		})
 	p.recheck = dialog.Recheck
@@ -245,8 +268,8 @@ func (s *Screen) dropped(id string, to dates.Day) {
 	case !ok:
 		s.d.Frame.Toast("还在审核的稿子不能改期，批准后再排。", nil)
 		return
-	case !movable(d):
-		s.d.Frame.Toast("“"+lookOf(d).word+"”的这一路不能改期。", nil)
+	case !look.Movable(d):
+		s.d.Frame.Toast("“"+look.Of(d).Word+"”的这一路不能改期。", nil)
 		return
 	}
 	at := d.Due.In(content.Shanghai())

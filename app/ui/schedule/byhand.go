@@ -3,9 +3,8 @@ package schedule
 import (
 	"context"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -14,9 +13,13 @@ import (
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/overlays"
+	"huiying/app/ui/schedule/handout"
+	"huiying/app/ui/schedule/look"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
+	"huiying/internal/people"
 	"huiying/internal/problem"
+	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
 )
@@ -37,7 +40,7 @@ func (s *Screen) begin(d delivery.Delivery) {
 				return
 			}
 			s.pane.Load()
-			s.byHand(now, parcel)
+			s.byHand(now, parcel, "")
 		}
 	})
 }
@@ -61,38 +64,40 @@ func (s *Screen) resume(d delivery.Delivery) {
 	s.fault = ""
 	s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
 		parcel, err := s.d.Deliveries.Parcel(ctx, d.ID)
+		lead := ""
+		if a, ok := people.From(ctx); ok && d.Note != "" && !strings.HasPrefix(d.Note, a.Name) {
+			lead = content.Sentences(d.Note, "请先问清发了没有，再接着办")
+		}
 		return func() {
 			if err != nil {
 				s.say(err)
 				return
 			}
-			s.byHand(d, parcel)
+			s.byHand(d, parcel, lead)
 		}
 	})
 }
 
-// piece is one thing to copy to the platform.
-type piece struct{ name, text string }
-
-func pieces(p delivery.Parcel) (all []piece) {
-	for _, x := range []piece{{"标题", p.Title}, {"全文", p.Text}, {"摘要", p.Digest}, {"作者", p.Author}, {"链接", p.SourceURL}} {
-		if x.text != "" {
-			all = append(all, x)
-		}
-	}
-	return all
-}
+// pieceWide is how wide the text of a piece stands beside its name and its button.
+const pieceWide = 490
 
 // byHand is the card of the manual channel: copy, post, paste the address back.
-func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel) {
+func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel, lead string) {
 	var rows []fyne.CanvasObject
-	for _, x := range pieces(parcel) {
-		b := widgets.NewButton(widgets.Plain, "复制"+x.name, nil).High(24).WithIcon("copy")
+	var first fyne.Focusable
+	high := float32(12)
+	for _, x := range handout.Pieces(parcel) {
+		b := widgets.NewButton(widgets.Plain, "复制"+x.Name, nil).High(24).WithIcon("copy")
 		b.OnPress = func() {
-			s.d.Copy(x.text)
-			b.SetLabel("已复制" + x.name)
+			s.d.Copy(x.Text)
+			b.SetLabel("已复制" + x.Name)
 		}
-		rows = append(rows, draw.TopRow(8, draw.Exact(draw.NewText(x.name, theme.Dense, theme.Text3), 40, 22), draw.Grow(flow.Plain(x.text, theme.Dense, theme.Text)), b))
+		if first == nil {
+			first = b
+		}
+		text := flow.Plain(x.Text, theme.Dense, theme.Text)
+		high += max(text.HeightFor(theme.Px(pieceWide))/theme.Px(1), 24) + 8
+		rows = append(rows, draw.TopRow(8, draw.Exact(draw.NewText(x.Name, theme.Dense, theme.Text3), 40, 22), draw.Grow(text), b))
 	}
 	if n := len(parcel.Pictures); n > 0 {
 		say := draw.NewText(fmt.Sprintf("%d 张，按这个顺序发", n), theme.Note, theme.Text3).Cutting()
@@ -100,17 +105,18 @@ func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel) {
 			files.ChooseFolder(s.d.Frame.Canvas(), "图片存到哪个文件夹", func(dir string) { s.saveTo(dir, parcel.Pictures, say) })
 		}).High(24).WithIcon("down2")
 		rows = append(rows, draw.Row(8, draw.Exact(draw.NewText("图片", theme.Dense, theme.Text3), 40, 22), draw.Grow(say), save))
+		high += 32
 	}
-	p := s.newProof()
+	p := s.newProof(d.ID)
 	a := s.names[d.Account]
 	var dialog *overlays.Dialog
 	s.putBack = func() { s.notOut(d, func() { dialog.Close() }) }
 	notOut := widgets.NewLink("没有发出，放回", theme.Dense, s.putBack)
-	what := draw.Panel(theme.Surface2, theme.Line, 4, draw.Exact(draw.Scroll(draw.Pad(draw.Col(8, rows...), 12, 10)), 0, 220))
+	what := draw.Panel(theme.Surface2, theme.Line, 4, draw.Exact(draw.Scroll(draw.Pad(draw.Col(8, rows...), 12, 10)), 0, min(high, 220)))
 	body := draw.Col(10, what, draw.NewBold("发出以后", theme.Dense, theme.Text), p.body, draw.Row(8, draw.Fill(), notOut))
 	dialog = s.ask(overlays.Question{Icon: "pen", IconTone: widgets.Blue, Title: "人工发布：" + d.Title,
-		Consequence: "请登录" + a.Platform.Title() + "“" + a.Name + "”，照下面的内容发出，一字不改，再把地址和截图填回来。",
-		Body:        body, Do: "已经发出", Cancel: "先放着", Wide: 720, Check: p.lacks}, "已记成已发布",
+		Consequence: lead + "请登录" + a.Platform.Title() + "“" + a.Name + "”，照下面的内容发出，一字不改，再把地址和截图填回来。",
+		Body:        body, Do: "已经发出", Cancel: "先放着", Wide: 720, First: first, Check: p.lacks}, "已记成已发布",
 		func(string) func(context.Context) error {
 			address, file := p.address.Text(), p.file
 			return func(ctx context.Context) error {
@@ -118,7 +124,7 @@ func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel) {
 				if err != nil {
 					return err
 				}
-				return s.d.ByHand.DoneByHand(ctx, say)
+				return s.booked(d.ID, s.d.ByHand.DoneByHand(ctx, say))
 			}
 		})
 	p.recheck = dialog.Recheck
@@ -134,7 +140,7 @@ func (s *Screen) notOut(d delivery.Delivery, then func()) {
 				if err == nil {
 					s.d.Frame.Jobs().Paint(then)
 				}
-				return err
+				return s.booked(d.ID, err)
 			}
 		})
 }
@@ -143,12 +149,7 @@ func (s *Screen) notOut(d delivery.Delivery, then func()) {
 func (s *Screen) saveTo(dir string, pictures []content.Media, say *draw.Text) {
 	say.Tint("正在存", theme.Text3, false)
 	s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
-		var err error
-		for i, m := range pictures {
-			if err = s.write(ctx, filepath.Join(dir, fmt.Sprintf("%02d-%s", i+1, filepath.Base(m.Name))), m.Hash); err != nil {
-				break
-			}
-		}
+		err := handout.Save(ctx, dir, pictures, s.d.Posts.OpenMedia)
 		return func() {
 			if err != nil {
 				say.Tint(problem.Words(err), theme.Red, false)
@@ -157,36 +158,6 @@ func (s *Screen) saveTo(dir string, pictures []content.Media, say *draw.Text) {
 			say.Tint(fmt.Sprintf("%d 张已存到“%s”", len(pictures), filepath.Base(dir)), theme.Green, false)
 		}
 	})
-}
-
-func (s *Screen) write(ctx context.Context, file, hash string) error {
-	fail := func(err error) error {
-		return problem.Wrap(err, problem.Unavailable, "图片没有存进去", "稿子没有改动", "换一个文件夹再存")
-	}
-	r, err := s.d.Posts.OpenMedia(ctx, hash)
-	if err != nil {
-		return err
-	}
-	w, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if os.IsExist(err) {
-		return closeAfter(r, problem.New(problem.Conflict, "文件夹里已经有“"+filepath.Base(file)+"”", "原来的文件没有动", "换一个文件夹再存"))
-	} else if err != nil {
-		return closeAfter(r, fail(err))
-	}
-	if _, err = io.Copy(w, r); err != nil {
-		err = fail(err)
-	}
-	if closing := w.Close(); err == nil && closing != nil {
-		err = fail(closing)
-	}
-	return closeAfter(r, err)
-}
-
-func closeAfter(r io.Closer, err error) error {
-	if closing := r.Close(); err == nil {
-		return closing
-	}
-	return err
 }
 
 // PlanOne lists the approved posts that can still get another hour.
@@ -208,7 +179,7 @@ func (s *Screen) PlanOne() {
 
 // open returns, for each approved post, one delivery that can still be moved.
 func (s *Screen) open(ctx context.Context) ([]delivery.Delivery, error) {
-	posts, err := s.d.Posts.List(ctx, publishingFilter())
+	posts, err := s.d.Posts.List(ctx, publishing.PostFilter{States: []publishing.State{publishing.Approved, publishing.Scheduled}, Limit: 200})
 	if err != nil {
 		return nil, err
 	}
@@ -219,7 +190,7 @@ func (s *Screen) open(ctx context.Context) ([]delivery.Delivery, error) {
 			return nil, err
 		}
 		for _, d := range all {
-			if d.Revision == p.Revision && movable(d) && !d.Window.Over(s.d.Now()) {
+			if d.Revision == p.Revision && look.Movable(d) && !d.Window.Over(s.d.Now()) {
 				found = append(found, d)
 				break
 			}
@@ -244,8 +215,8 @@ func (s *Screen) choosePost(found []delivery.Delivery) {
 		d, r := by[id], rows[obj]
 		r.title.Set(d.Title)
 		r.second.Set("现在排在 " + content.Clock(d.Due) + "，窗口到 " + content.Clock(d.Window.To))
-		l := lookOf(d)
-		r.chip.Set(l.tone, l.icon, l.word)
+		l := look.Of(d)
+		r.chip.Set(l.Tone, l.Icon, l.Word)
 		obj.Refresh()
 	})
 	list.SetItems(items)

@@ -12,6 +12,7 @@ import (
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/overlays"
+	"huiying/app/ui/schedule/look"
 	"huiying/app/ui/states"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
@@ -40,7 +41,7 @@ func (s *Screen) makeRow() fyne.CanvasObject {
 func (s *Screen) bindRow(id string, obj fyne.CanvasObject, _ lists.State) {
 	r := s.rows[obj]
 	if d, ok := s.by[id]; ok {
-		l, at := lookOf(d), d.Due.In(content.Shanghai())
+		l, at := look.Of(d), d.Due.In(content.Shanghai())
 		clock := at.Format("15:04")
 		if s.data.span.gauge != "" {
 			clock = at.Format("01-02")
@@ -48,8 +49,8 @@ func (s *Screen) bindRow(id string, obj fyne.CanvasObject, _ lists.State) {
 		r.time.Set(clock)
 		r.tile.Set(d.Platform.Tile())
 		r.title.Set(d.Title)
-		r.second.Set(second(d, s.names[d.Account]))
-		r.chip.Set(l.tone, l.icon, l.word)
+		r.second.Set(look.Second(d, s.names[d.Account]))
+		r.chip.Set(l.Tone, l.Icon, l.Word)
 	} else if p, ok := s.post(id); ok {
 		r.time.Set(p.Planned.In(content.Shanghai()).Format("15:04"))
 		r.tile.Set("审")
@@ -115,6 +116,11 @@ func (s *Screen) paintDay() {
 	}
 	s.dayHead.Set(head)
 	s.dayNote.Set(fmt.Sprintf("%d 条", len(ids)))
+	if s.data.span.gauge == "" {
+		s.back.Hide()
+	} else {
+		s.back.Show()
+	}
 	s.lookAll.Block("")
 	if unknown == 0 {
 		s.lookAll.Hide()
@@ -158,7 +164,7 @@ func contains(ids []string, id string) bool {
 // urgent is the first that waits for a person, else the first.
 func urgent(ids []string, by map[string]delivery.Delivery) string {
 	for _, id := range ids {
-		if d, ok := by[id]; ok && lookOf(d).cell(d) != widgets.Grey && lookOf(d).cell(d) != widgets.Blue {
+		if d, ok := by[id]; ok && look.Of(d).Cell(d) != widgets.Grey && look.Of(d).Cell(d) != widgets.Blue {
 			return id
 		}
 	}
@@ -198,18 +204,18 @@ func (s *Screen) paintCard() {
 		s.content.Refresh()
 		return
 	}
-	a, l := s.names[d.Account], lookOf(d)
-	objs := []fyne.CanvasObject{draw.Row(8, draw.Grow(draw.NewBold(d.Title, theme.Body, theme.Text).Cutting()), widgets.NewChip(l.tone, l.icon, l.word))}
-	facts := []lists.Fact{{Key: "发到", Value: a.Platform.Title() + "“" + a.Name + "”，" + wayTitle(d.Way)}}
+	a, l := s.names[d.Account], look.Of(d)
+	objs := []fyne.CanvasObject{draw.Row(8, draw.Grow(draw.NewBold(d.Title, theme.Body, theme.Text).Cutting()), widgets.NewChip(l.Tone, l.Icon, l.Word))}
+	facts := []lists.Fact{{Key: "发到", Value: a.Platform.Title() + "“" + a.Name + "”，" + look.Way(d.Way)}}
 	if d.State != delivery.Out {
 		facts = append(facts, lists.Fact{Key: "计划", Value: content.Clock(d.Due) + "（窗口 " + content.Clock(d.Window.From) + " 至 " + content.Clock(d.Window.To) + "）"})
 	}
-	facts = append(facts, receipt(d)...)
+	facts = append(facts, look.Receipt(d)...)
 	objs = append(objs, lists.Facts(60, facts...))
 	if d.Note != "" {
 		ink := theme.Text2
-		if l.tone == widgets.Red || l.tone == widgets.Amber {
-			ink = l.tone.Ink()
+		if l.Tone == widgets.Red || l.Tone == widgets.Amber {
+			ink = l.Tone.Ink()
 		}
 		objs = append(objs, flow.Plain(d.Note, theme.Dense, ink))
 	}
@@ -221,29 +227,9 @@ func (s *Screen) paintCard() {
 		objs = append(objs, flow.Plain(s.fault, theme.Dense, theme.Red))
 	}
 	objs = append(objs, s.buttons(d)...)
-	s.card.Objects = []fyne.CanvasObject{draw.NewLine(theme.Line), draw.Pad(widgets.Edged(l.tone, draw.Pad(draw.Col(6, objs...), 12, 10)), 12, 10)}
+	s.card.Objects = []fyne.CanvasObject{draw.NewLine(theme.Line), draw.Pad(widgets.Edged(l.Tone, draw.Pad(draw.Col(6, objs...), 12, 10)), 12, 10)}
 	s.card.Refresh()
 	s.content.Refresh()
-}
-
-// receipt is what proves that it is out.
-func receipt(d delivery.Delivery) (facts []lists.Fact) {
-	r := d.Receipt
-	for _, f := range []lists.Fact{{Key: "编号", Value: r.ID}, {Key: "发布编号", Value: r.PublishID}, {Key: "群发编号", Value: r.MsgID}, {Key: "数据编号", Value: r.MsgDataID}} {
-		if f.Value != "" {
-			facts = append(facts, f)
-		}
-	}
-	if !r.At.IsZero() {
-		facts = append(facts, lists.Fact{Key: "发出", Value: r.At.In(content.Shanghai()).Format("2006-01-02 15:04:05")})
-	}
-	if r.Evidence != "" {
-		facts = append(facts, lists.Fact{Key: "凭证", Value: "有截图，指纹 " + r.Evidence[:min(8, len(r.Evidence))]})
-	}
-	if d.Code != "" && d.State != delivery.Out {
-		facts = append(facts, lists.Fact{Key: "代码", Value: d.Code})
-	}
-	return facts
 }
 
 func (s *Screen) browse(address string) {
@@ -284,7 +270,8 @@ func (s *Screen) run(done string, do func(ctx context.Context) error) {
 // ask opens a question that stays, with what was typed, until what it asks for was done. take reads the form on Fyne's goroutine.
 func (s *Screen) ask(q overlays.Question, done string, take func(reason string) func(ctx context.Context) error) *overlays.Dialog {
 	var dialog *overlays.Dialog
-	busy := false
+	busy, aside := false, false
+	q.OnCancel = func() { aside = true }
 	q.OnDo = func(reason string) string {
 		if busy {
 			return "正在记，请稍候。"
@@ -295,7 +282,11 @@ func (s *Screen) ask(q overlays.Question, done string, take func(reason string) 
 			err := do(ctx)
 			return func() {
 				busy = false
-				if err != nil {
+				switch {
+				case err != nil && aside: // the question is closed: it is said where the delivery is
+					s.say(err)
+					return
+				case err != nil:
 					dialog.Refuse(problem.Words(err))
 					return
 				}

@@ -2,7 +2,6 @@ package schedule
 
 import (
 	"context"
-	"fmt"
 	"sync/atomic"
 	"time"
 
@@ -16,7 +15,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/panes"
-	"huiying/app/ui/shell"
+	"huiying/app/ui/schedule/look"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
 	"huiying/internal/problem"
@@ -80,11 +79,13 @@ type Screen struct {
 	dayHead *draw.Text
 	dayNote *draw.Text
 	lookAll *widgets.Button
+	back    *widgets.Link
 	none    *fyne.Container
 	card    *fyne.Container
 	fault   string
-	carded  string // what the card shows: it is built anew only for something else, so that its buttons keep the focus
-	form    *proof // what is open, for tests
+	carded  string          // what the card shows: it is built anew only for something else, so that its buttons keep the focus
+	form    *proof          // what is open, for tests
+	kept    map[string]kept // what was filled in for a delivery and is not booked yet
 	picker  *dates.Picker
 	putBack func()
 	dialog  *overlays.Dialog
@@ -94,7 +95,7 @@ type Screen struct {
 
 // New returns the screen.
 func New(d Deps) *Screen {
-	s := &Screen{d: d, rows: map[fyne.CanvasObject]*dayRow{}, by: map[string]delivery.Delivery{}, names: map[accounts.ID]accounts.Account{}}
+	s := &Screen{d: d, rows: map[fyne.CanvasObject]*dayRow{}, by: map[string]delivery.Delivery{}, names: map[accounts.ID]accounts.Account{}, kept: map[string]kept{}}
 	if d.Copy == nil {
 		s.d.Copy = func(text string) { fyne.CurrentApp().Clipboard().SetContent(text) }
 	}
@@ -138,7 +139,8 @@ func (s *Screen) build() {
 
 	s.dayHead, s.dayNote = draw.NewBold("", theme.Body, theme.Text), draw.NewText("", theme.Note, theme.Text3)
 	s.lookAll = widgets.NewButton(widgets.Plain, "全部核对", s.LookAll).WithIcon("sync").High(24)
-	head := draw.Fixed(draw.Pad(draw.Row(8, s.dayHead, s.dayNote, draw.Fill(), s.lookAll), 12, 0), 0, 36)
+	s.back = widgets.NewLink("看当天", theme.Dense, func() { s.StepBack() })
+	head := draw.Fixed(draw.Pad(draw.Row(8, s.dayHead, s.dayNote, draw.Fill(), s.back, s.lookAll), 12, 0), 0, 36)
 	s.list = lists.NewList(54, s.makeRow, s.bindRow)
 	s.list.OnSelect = func(string) { s.fault = ""; s.paintCard() }
 	s.list.OnOpen = func(string) { s.First() }
@@ -238,14 +240,14 @@ func (s *Screen) paint(got fetched) {
 		if !s.passes(d) {
 			continue
 		}
-		l, at := lookOf(d), d.Due.In(content.Shanghai())
+		l, at := look.Of(d), d.Due.In(content.Shanghai())
 		entries[dates.DayOf(at)] = append(entries[dates.DayOf(at)], dates.Entry{ID: d.ID, Sign: d.Platform.Tile(),
-			Text: at.Format("15") + " " + d.Title, Tone: l.cell(d), Past: l.past || d.Settled})
+			Text: at.Format("15") + " " + d.Title, Wide: at.Format("15:04") + " " + d.Title, Tone: l.Cell(d), Past: l.Past || d.Settled})
 	}
 	for _, p := range got.waiting {
 		if s.only == 0 && !p.Planned.IsZero() {
 			at := p.Planned.In(content.Shanghai())
-			entries[dates.DayOf(at)] = append(entries[dates.DayOf(at)], dates.Entry{ID: p.ID, Sign: "审", Text: at.Format("15") + " " + p.Title})
+			entries[dates.DayOf(at)] = append(entries[dates.DayOf(at)], dates.Entry{ID: p.ID, Sign: "审", Text: at.Format("15") + " " + p.Title, Wide: at.Format("15:04") + " " + p.Title})
 		}
 	}
 	s.month.SetToday(dates.DayOf(s.now()))
@@ -270,29 +272,6 @@ func (s *Screen) find(got *fetched) {
 
 func (s *Screen) passes(d delivery.Delivery) bool {
 	return s.only == 0 || s.data.accounts[s.only-1].ID == d.Account
-}
-
-// shownAccounts is how many accounts the row of budgets has room for.
-const shownAccounts = 5
-
-func (s *Screen) paintQuota() {
-	objs := []fyne.CanvasObject{draw.Exact(draw.NewText("发布额度", theme.Note, theme.Text3), 72, 37)}
-	for i, a := range s.data.accounts {
-		if i == shownAccounts {
-			objs = append(objs, draw.Pad(draw.NewText(fmt.Sprintf("还有 %d 个账号", len(s.data.accounts)-i), theme.Note, theme.Text3), 12, 0))
-			break
-		}
-		say, warn := budget(a, s.data.bindings[a.ID])
-		ink := theme.Text3
-		if warn {
-			ink = theme.Amber
-		}
-		objs = append(objs, draw.Exact(draw.Middle(draw.Row(6, widgets.NewTile(a.Platform.Tile()),
-			draw.NewText(draw.Clip(a.Name, theme.Px(104), theme.Dense, false), theme.Dense, theme.Text), draw.NewText(say, theme.Note, ink))), 0, 37),
-			draw.Pad(draw.Exact(draw.NewGround(theme.Line, "", 0), 1, 37), 12, 0))
-	}
-	s.quota.Objects = append(objs, draw.Fill())
-	s.quota.Refresh()
 }
 
 // turn shows another month; the day that is chosen stays the month's.
@@ -342,109 +321,4 @@ func (s *Screen) letter(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// Name is part of shell.Screen.
-func (s *Screen) Name() string { return Name }
-
-// Title is part of shell.Screen.
-func (s *Screen) Title() string { return "排期" }
-
-// Head is part of shell.Screen.
-func (s *Screen) Head() (left, right []fyne.CanvasObject) { return s.left, s.right }
-
-// Content is part of shell.Screen.
-func (s *Screen) Content() fyne.CanvasObject { return s.content }
-
-// Keys is part of shell.Screen.
-func (s *Screen) Keys() []shell.Key {
-	alt := fyne.KeyModifierAlt
-	return []shell.Key{{Label: "←→↑↓", Say: "换日", Short: true}, {Label: "T", Say: "今天", Short: true},
-		{Label: "Enter", Say: "办下一步", Short: true},
-		{Label: "Alt+T", Say: "今天", Name: fyne.KeyT, Modifier: alt, Do: s.Today},
-		{Label: "Alt+←", Say: "上个月", Name: fyne.KeyLeft, Modifier: alt, Do: func() { s.step(-1) }},
-		{Label: "Alt+→", Say: "下个月", Name: fyne.KeyRight, Modifier: alt, Do: func() { s.step(1) }},
-		{Label: "Ctrl+N", Say: "排一条"}, {Label: "F6", Say: "月历和当天"}}
-}
-
-// Shown is part of shell.Screen.
-func (s *Screen) Shown(p shell.Params) {
-	s.front = true
-	if at, err := time.ParseInLocation("2006-01-02", p["day"], content.Shanghai()); err == nil {
-		s.day = dates.DayOf(at)
-		s.month.Choose(s.day)
-		s.want.Store(&span{year: s.day.Year, month: s.day.Month})
-	}
-	if g := p["gauge"]; g == overdue || g == notReady {
-		s.want.Store(&span{year: s.day.Year, month: s.day.Month, gauge: g})
-	}
-	for _, key := range []string{"delivery", "id"} {
-		if p[key] != "" {
-			s.want.Store(&span{year: s.day.Year, month: s.day.Month, find: p[key]})
-		}
-	}
-	s.pane.Load()
-}
-
-// Hidden is part of shell.Screen.
-func (s *Screen) Hidden() { s.front = false }
-
-// Refetch is part of shell.Refetcher.
-func (s *Screen) Refetch() { s.pane.Load() }
-
-// Create is 排一条.
-func (s *Screen) Create() { s.PlanOne() }
-
-// NextPane moves between the month and the day.
-func (s *Screen) NextPane() {
-	if c := s.d.Frame.Canvas(); c != nil && c.Focused() == fyne.Focusable(s.month) {
-		s.list.Take()
-		return
-	} else if c != nil {
-		c.Focus(s.month)
-	}
-}
-
-// StepBack leaves the list of a gauge for the day.
-func (s *Screen) StepBack() bool {
-	w := s.want.Load()
-	if w.gauge == "" {
-		return false
-	}
-	s.want.Store(&span{year: w.year, month: w.month})
-	s.pane.Load()
-	return true
-}
-
-// Close ends the listening to changes.
-func (s *Screen) Close() {
-	if s.stop != nil {
-		s.stop()
-	}
-}
-
-// Evidence puts a picture into the open form, To an hour into the open question, Drop an entry on another day: what the chooser, the
-// calendar and the mouse do.
-func (s *Screen) Evidence(path string) {
-	if s.form != nil {
-		s.form.Take(path)
-	}
-}
-
-// To puts an hour into the question that is open.
-func (s *Screen) To(at time.Time) {
-	if s.picker != nil {
-		s.picker.Set(at.In(content.Shanghai()))
-		s.dialog.Recheck()
-	}
-}
-
-// Drop lets an entry go over another day.
-func (s *Screen) Drop(id string, to dates.Day) { s.dropped(id, to) }
-
-// NotOut is the link 没有发出，放回 of the open form.
-func (s *Screen) NotOut() {
-	if s.putBack != nil {
-		s.putBack()
-	}
 }
