@@ -50,6 +50,15 @@ type wire struct {
 	*publishing.Service
 	fail  error
 	saves int
+	hold  chan struct{} // an answer of Get waits for it
+}
+
+func (w *wire) Get(ctx context.Context, id string) (publishing.Post, publishing.WorkingCopy, error) {
+	p, c, err := w.Service.Get(ctx, id)
+	if w.hold != nil {
+		<-w.hold
+	}
+	return p, c, err
 }
 
 func (w *wire) Save(ctx context.Context, cmd publishing.SaveDraft) (publishing.WorkingCopy, error) {

@@ -166,7 +166,7 @@ func TestAFailedSaveKeepsTheTextAndSaysSo(t *testing.T) {
 	if got := b.s.Form().Title.Text(); got != "写着写着盘满了" {
 		t.Fatalf("the form holds %q", got)
 	}
-	b.s.StepBack()
+	b.press("回到稿件列表")
 	b.settle()
 	b.sees("没有存进去，写的字还在")
 	b.s.Open(id)
@@ -214,6 +214,38 @@ func TestAConflictOverwritesNothingUntilAPersonSays(t *testing.T) {
 	}
 }
 
+func TestAnOldAnswerNeverReplacesWhatWasTypedSince(t *testing.T) {
+	b := begun(t)
+	id := b.s.OpenPost()
+	b.settle()
+	hold := make(chan struct{})
+	b.posts.hold = hold
+	b.s.Refetch()
+	time.Sleep(50 * time.Millisecond) // the answer is read, and waits
+	b.typ("之后写的")
+	b.until("stored", func() bool { return b.stored(id).Title == "之后写的" })
+	b.until("the screen knows", func() bool { return strings.Contains(b.says(), "已存") && b.s.MayClose() == "" })
+	close(hold)
+	b.settle()
+	if got := b.s.Form().Title.Text(); got != "之后写的" {
+		t.Fatalf("an old answer made the title %q", got)
+	}
+}
+
+func TestEscFirstTakesTheCaretAwayThenGoesBack(t *testing.T) {
+	b := begun(t)
+	b.c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.s.OpenPost() == "" || b.c.Focused() != nil {
+		t.Fatal("the first Esc must only take the caret away")
+	}
+	b.c.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	b.settle()
+	if b.s.OpenPost() != "" {
+		t.Fatal("the second Esc must go back to the list")
+	}
+	b.sees("草稿", "未写标题")
+}
+
 func TestPicturesThatCannotBeTakenAreSaid(t *testing.T) {
 	b := begun(t)
 	dir := t.TempDir()
@@ -247,7 +279,7 @@ func TestAReturnedPostShowsTheComment(t *testing.T) {
 		t.Error("a returned post cannot be mended")
 	}
 	b.f.Open(compose_, nil)
-	b.s.StepBack()
+	b.press("回到稿件列表")
 	b.settle()
 	b.sees("退回来要改的", "意见：路名要核对")
 }

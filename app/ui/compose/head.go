@@ -25,7 +25,7 @@ type headParts struct {
 }
 
 func (h *headParts) make(s *Screen) {
-	h.back = widgets.NewIconButton(widgets.Quiet, "left", "回到稿件列表", func() { s.StepBack() }).High(28)
+	h.back = widgets.NewIconButton(widgets.Quiet, "left", "回到稿件列表", s.toList).High(28)
 	h.chip = widgets.NewChip(widgets.Grey, "", "").Tall()
 	h.who = draw.NewText("", theme.Body, theme.Text2)
 	h.save = widgets.NewButton(widgets.Plain, "存草稿", s.Save).High(28)

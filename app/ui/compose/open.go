@@ -62,6 +62,10 @@ func (s *Screen) show(p publishing.Post, w publishing.WorkingCopy) {
 
 // update takes news of the open post. The text is taken only when nothing here is newer.
 func (s *Screen) update(p publishing.Post, w publishing.WorkingCopy) {
+	if w.Version < s.saver.version || p.Version < s.post.Version { // asked before the last save, answered after it
+		s.fetch(p.ID)
+		return
+	}
 	was := s.locked()
 	state := s.post.State
 	s.post = p

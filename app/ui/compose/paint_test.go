@@ -70,7 +70,7 @@ func TestPictures(t *testing.T) {
 		r := b.desk.Submitted(b.desk.Draft(back))
 		b.desk.Decide(publishing.Decision{Post: r.Post, Revision: r.No, Fingerprint: r.Fingerprint, Returned: true, Comment: "第 2 段的路名要核对，气象台的时间写到小时", Name: "孙悦"})
 		b.desk.Submitted(b.desk.Draft(b.desk.Content(content.ByHand)))
-		b.s.StepBack()
+		b.press("回到稿件列表")
 		b.settle()
 		shot("list")
 		b.f.Open(compose_, shell.Params{"post": r.Post})

@@ -216,15 +216,20 @@ func (s *Screen) Refetch() {
 	}
 }
 
-// StepBack is part of shell.Stepper: from the editor to the list.
+// StepBack is part of shell.Stepper: from the editor to the list. The first Esc only takes the caret away.
 func (s *Screen) StepBack() bool {
-	if s.open == "" {
+	if c := s.d.Frame.Canvas(); s.open == "" || c != nil && c.Focused() != nil {
 		return false
 	}
+	s.toList()
+	return true
+}
+
+// toList goes back to the list; what is written goes on being stored.
+func (s *Screen) toList() {
 	s.leave()
 	s.bring(s.shelf.object())
 	s.shelf.load()
-	return true
 }
 
 // NextPane is part of shell.Paner.

@@ -157,6 +157,8 @@ func (m *Row) Drop(paths []string) {
 		return func() {
 			if m.post == id {
 				m.added(got, wrong)
+			} else {
+				m.Toast("图片还没加上，稿件就关上了；打开后请再加一次", nil)
 			}
 		}
 	})
