@@ -16,6 +16,7 @@ import (
 	"huiying/app/ui/settings"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/upkeep"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/publishing/delivery"
@@ -50,7 +51,7 @@ func (p *program) seated(a people.Actor) {
 			s.frame = office.New(s.jobs, office.Services{Unit: unit, Actor: a, People: h.People, Accounts: h.Accounts, Review: h.Review,
 				Publishing: h.Publishing, Inbox: h.Inbox, Sending: h.Sending, Calendar: h.Calendar, Monitoring: h.Rules, Policy: h.Policy, Now: h.Clock.Now, Changed: h.Bus.Listen,
 				Browse: p.browse, Copy: func(text string) { p.app.Clipboard().SetContent(text) }, Clock: clock, Leave: p.change, Dress: p.otherDress,
-				Upkeep: upkeep{h}, Looks: looks{p}, About: settings.About{Version: version(), Folder: h.Dir}})
+				Upkeep: upkeep.Keeper{House: h}, Looks: looks{p}, About: settings.About{Version: version(), Folder: h.Dir}})
 			p.seat = s
 			p.root.SetContent(s.frame)
 			s.frame.Attach(p.window.Canvas())

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -19,6 +20,7 @@ func runDay(ctx context.Context, args []string, out io.Writer) error {
 	flags.SetOutput(out)
 	dir := flags.String("dir", "", "数据文件夹；不写就用一个临时的，用完删去")
 	control := flags.String("drill", "", "演练平台的控制地址；不写就自己开")
+	pictures := flags.String("pictures", "", "演练完把每一页画进这个文件夹")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -39,10 +41,10 @@ func runDay(ctx context.Context, args []string, out io.Writer) error {
 		defer server.Close()
 		c = server.Control()
 	}
-	return wholeDay(ctx, *dir, c, out)
+	return wholeDay(ctx, *dir, c, *pictures, out)
 }
 
-func wholeDay(ctx context.Context, dir string, control *drill.Control, out io.Writer) error {
+func wholeDay(ctx context.Context, dir string, control *drill.Control, pictures string, out io.Writer) error {
 	outside, seed, err := house.StandIns(ctx, control)
 	if err != nil {
 		return err
@@ -65,5 +67,12 @@ func wholeDay(ctx context.Context, dir string, control *drill.Control, out io.Wr
 	if err := d.Run(ctx); err != nil {
 		return err
 	}
-	return d.Tally(ctx)
+	if err := d.Tally(ctx); err != nil || pictures == "" {
+		return err
+	}
+	n, err := paint(ctx, h, pictures)
+	if err == nil {
+		_, _ = fmt.Fprintf(out, "\n%d 张图画好了，在 %s\n", n, pictures)
+	}
+	return err
 }

@@ -1,4 +1,5 @@
-// Command terminal is the program without a window: the whole drill day, the stand-ins by themselves, and the verifiers and backups that work beside an open window.
+// Command terminal is the program without a window: the whole drill day, the stand-ins by themselves, pictures of every
+// screen, and the verifiers and backups that work beside an open window.
 package main
 
 import (
@@ -31,6 +32,7 @@ func commands() []command {
 	return []command{
 		{"day", "演练一整天：建单位、登记、撰稿、审核、发布、答复、监测、核验", runDay},
 		{"drill", "只开两个演练平台，供别的程序连接", runDrill},
+		{"pictures", "把每一页画成图片：pictures 文件夹", runPictures},
 		{"trail", "trail verify：核验留痕", runTrail},
 		{"backup", "备份数据文件，窗口开着也可以", runBackup},
 		{"version", "版本", runVersion},

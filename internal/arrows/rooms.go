@@ -145,7 +145,7 @@ func Rooms() []Room {
 				{"app/desktop/...", "the programs stand on it, not the other way round"},
 				{"app/terminal/...", "the programs stand on it, not the other way round"},
 			}},
-		{In: []string{"app/desktop/...", "app/terminal/...", "app/daemon/..."}, What: "wiring",
+		{In: []string{"app/desktop/...", "app/terminal/...", "app/daemon/...", "app/upkeep"}, What: "wiring",
 			May: with(std, outside, []Arrow{{Own, "wiring ties everything; the bars say what each program must not reach"}})},
 	}
 }
