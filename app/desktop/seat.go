@@ -113,7 +113,7 @@ func (p *program) dropped(uris []fyne.URI) {
 	if p.seat == nil {
 		return
 	}
-	taker, ok := p.seat.frame.Current().(interface{ Dropped(paths []string) })
+	taker, ok := p.seat.frame.Current().(interface{ Drop(paths []string) })
 	if !ok {
 		return
 	}
@@ -121,7 +121,7 @@ func (p *program) dropped(uris []fyne.URI) {
 	for _, u := range uris {
 		paths = append(paths, u.Path())
 	}
-	taker.Dropped(paths)
+	taker.Drop(paths)
 }
 
 // closing asks before the program ends while something still waits to go out: a computer that is off sends nothing.
