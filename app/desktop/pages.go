@@ -142,10 +142,14 @@ func (s *starter) Begin(ctx context.Context, set entry.Setup) error {
 
 // Drill opens the drill.
 func (s *starter) Drill(ctx context.Context) error {
+	if s.p.open != nil { // a unit that was begun and left
+		s.p.open.close()
+		s.p.open = nil
+	}
 	o, err := openHouse(ctx, house.Drill, s.p.folders.data(house.Drill), nil)
 	if err != nil {
 		return err
 	}
-	s.p.open = o
-	return nil
+	s.p.open, s.p.config.Mode = o, house.Drill
+	return s.p.folders.write(s.p.config)
 }
