@@ -162,9 +162,9 @@ func told(b bound, now time.Time) standing {
 	return standing{widgets.Green, "", "有效", second, end + " 到期"}
 }
 
-func (p *credentialsPage) object() fyne.CanvasObject    { return p.pane.Object() }
-func (p *credentialsPage) load()                        { p.pane.Load() }
-func (p *credentialsPage) actions() []fyne.CanvasObject { return nil }
-func (p *credentialsPage) unsaved() string              { return "" }
-func (p *credentialsPage) save()                        {}
-func (p *credentialsPage) take()                        { p.list.Take() }
+func (p *credentialsPage) Object() fyne.CanvasObject    { return p.pane.Object() }
+func (p *credentialsPage) Load()                        { p.pane.Load() }
+func (p *credentialsPage) Actions() []fyne.CanvasObject { return nil }
+func (p *credentialsPage) Unsaved() string              { return "" }
+func (p *credentialsPage) Save()                        {}
+func (p *credentialsPage) Take()                        { p.list.Take() }

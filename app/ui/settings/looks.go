@@ -51,18 +51,18 @@ func (p *looksPage) set() {
 		p.strip.Objects = []fyne.CanvasObject{overlays.Strip(widgets.Red, "stop", "没有记住。", problem.Words(err))}
 		p.strip.Show()
 	}
-	p.load()
+	p.Load()
 	p.strip.Refresh()
 	p.shown.Refresh()
 }
 
-func (p *looksPage) load() {
+func (p *looksPage) Load() {
 	p.mode.Choose(slices.Index(modes(), p.s.d.Looks.Mode()))
 	p.scale.Choose(slices.Index(theme.Scales(), p.s.d.Looks.Scale()))
 }
 
-func (p *looksPage) object() fyne.CanvasObject    { return p.shown }
-func (p *looksPage) actions() []fyne.CanvasObject { return nil }
-func (p *looksPage) unsaved() string              { return "" }
-func (p *looksPage) save()                        {}
-func (p *looksPage) take()                        { p.mode.Take() }
+func (p *looksPage) Object() fyne.CanvasObject    { return p.shown }
+func (p *looksPage) Actions() []fyne.CanvasObject { return nil }
+func (p *looksPage) Unsaved() string              { return "" }
+func (p *looksPage) Save()                        {}
+func (p *looksPage) Take()                        { p.mode.Take() }

@@ -13,10 +13,10 @@ import (
 	"huiying/accounts/monitoring"
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
+	"huiying/app/ui/settings/upkeep"
 	"huiying/app/ui/theme"
 	"huiying/inbox/policy"
 	"huiying/internal/people"
-	"huiying/internal/trail"
 	"huiying/internal/workdays"
 	"huiying/review"
 )
@@ -51,23 +51,11 @@ type Calendar interface {
 	Tables() []workdays.Table
 }
 
-// Copy is one backup.
-type Copy struct {
-	Path string
-	Size int64
-	Made time.Time
-}
-
-// Upkeep looks after the data file.
-type Upkeep interface {
-	// BackUp makes a backup now; only an administrator may. Backups lists them, in any order.
-	BackUp(ctx context.Context) (Copy, error)
-	Backups(ctx context.Context) ([]Copy, error)
-	// Verify reads the whole trail and checks every seal; problem.Damaged names the first broken entry.
-	Verify(ctx context.Context) (trail.Report, error)
-	// Latest returns the newest entries of the trail, newest first, at most limit.
-	Latest(ctx context.Context, limit int) ([]trail.Entry, error)
-}
+// Upkeep looks after the data file; Copy is one backup. They stand in package upkeep.
+type (
+	Upkeep = upkeep.Desk
+	Copy   = upkeep.Copy
+)
 
 // Looks is how the program looks on this computer. Set is called on Fyne's goroutine and takes effect at once.
 type Looks interface {

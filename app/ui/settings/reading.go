@@ -25,18 +25,18 @@ type reading struct {
 }
 
 func newReading(build func() []fyne.CanvasObject) *reading {
-	r := &reading{content: draw.Col(12), build: build}
-	r.shown = draw.Scroll(r.content)
+	r := &reading{content: draw.Col(0), build: build}
+	r.shown = widgets.Card(draw.Scroll(r.content))
 	return r
 }
 
-func (r *reading) object() fyne.CanvasObject    { return r.shown }
-func (r *reading) actions() []fyne.CanvasObject { return nil }
-func (r *reading) unsaved() string              { return "" }
-func (r *reading) save()                        {}
-func (r *reading) take()                        {}
+func (r *reading) Object() fyne.CanvasObject    { return r.shown }
+func (r *reading) Actions() []fyne.CanvasObject { return nil }
+func (r *reading) Unsaved() string              { return "" }
+func (r *reading) Save()                        {}
+func (r *reading) Take()                        {}
 
-func (r *reading) load() {
+func (r *reading) Load() {
 	r.content.Objects = r.build()
 	r.content.Refresh()
 }
@@ -57,9 +57,9 @@ func newDaysPage(s *Screen) page {
 				draw.NewText(note, theme.Note, theme.Text3), widgets.NewChip(widgets.Green, "", "在用")), 12, 0), 0, 52), draw.NewLine(theme.Line))
 		}
 		rows = append(rows, draw.Pad(flow.Plain("期限按这些表数工作日：节假日不算，调休上班的周末算。每件留言的期限都能一天一天点开看。", theme.Dense, theme.Text2), 12, 10))
-		out := []fyne.CanvasObject{widgets.CardWith(widgets.Section("节假日和调休", "国务院办公厅每年的通知，随程序更新"), draw.Col(0, rows...))}
+		out := append([]fyne.CanvasObject{widgets.Section("节假日和调休", "国务院办公厅每年的通知，随程序更新"), draw.NewLine(theme.Line)}, rows...)
 		if say := uncovered(tables, year); say != "" {
-			out = append([]fyne.CanvasObject{widgets.Card(overlays.Strip(widgets.Amber, "warn", say, "落在那一年的期限按周末推算，旁边写着“"+workdays.AssumedWords+"”。"))}, out...)
+			out = append([]fyne.CanvasObject{overlays.Strip(widgets.Amber, "warn", say, "落在那一年的期限按周末推算，旁边写着“"+workdays.AssumedWords+"”。")}, out...)
 		}
 		return out
 	})
@@ -86,8 +86,9 @@ func newRulesPage(s *Screen) page {
 			watch = append(watch, ruleRow(r.Title, r.Clause, limit(r), r.Source, r.Effective), draw.NewLine(theme.Line))
 		}
 		p := s.d.Inbox
-		days := widgets.CardWith(widgets.Section("留言期限", "版本 "+p.Version), draw.Col(0, ruleRow("多少天内办", p.Words, dayWords(p), p.Source, p.Effective)))
-		return []fyne.CanvasObject{days, widgets.CardWith(widgets.Section("账号日常监测", "版本 "+s.d.Monitoring.Version), draw.Col(0, watch...))}
+		rows := []fyne.CanvasObject{widgets.Section("留言期限", "版本 "+p.Version), draw.NewLine(theme.Line), ruleRow("多少天内办", p.Words, dayWords(p), p.Source, p.Effective),
+			draw.NewLine(theme.Line), widgets.Section("账号日常监测", "版本 "+s.d.Monitoring.Version), draw.NewLine(theme.Line)}
+		return append(rows, watch...)
 	})
 }
 
@@ -137,11 +138,11 @@ func newAboutPage(s *Screen) page {
 		facts := []fyne.CanvasObject{
 			draw.Row(8, draw.NewBold("回应", theme.Number, theme.Text), draw.NewText(s.d.About.Version, theme.Dense, theme.Text2), draw.Fill()),
 			flow.Plain("政务新媒体的办公桌：账号登记和备案，稿件先审后发，群众留言限时答复。", theme.Body, theme.Text),
-			flow.Plain("凭证加密存在本机，不会显示，也不会写进日志和备份说明。审过的每一字都有指纹，办过的每一步都有留痕。", theme.Dense, theme.Text2),
+			flow.Plain("凭证加密存在本机，不会显示，也不会写进日志和备份说明。审过的稿子都有指纹，改一个字就要重审；办过的每一步都有留痕。", theme.Dense, theme.Text2),
 		}
 		if s.d.About.Folder != "" {
 			facts = append(facts, flow.Plain("数据放在："+s.d.About.Folder, theme.Dense, theme.Text2))
 		}
-		return []fyne.CanvasObject{widgets.Card(draw.Pad(draw.Col(8, facts...), 16, 14))}
+		return []fyne.CanvasObject{draw.Pad(draw.Col(8, facts...), 16, 14)}
 	})
 }

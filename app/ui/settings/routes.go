@@ -47,7 +47,7 @@ func newRoutesPage(s *Screen) *routesPage {
 	p := &routesPage{s: s, drafts: map[review.Kind]review.Route{}, kind: review.Regular, rows: map[review.Kind]*kindRow{},
 		form: route.New(s.admin), title: draw.NewText("", theme.Note, theme.Text3), strip: container.NewStack()}
 	p.form.OnEdit = p.edited
-	p.saveB = widgets.NewButton(widgets.Primary, "保存改动", p.save).High(28)
+	p.saveB = widgets.NewButton(widgets.Primary, "保存改动", p.Save).High(28)
 	p.backB = widgets.NewButton(widgets.Plain, "撤回改动", p.forget).High(28)
 	p.strip.Hide()
 	var kinds []fyne.CanvasObject
@@ -57,16 +57,16 @@ func newRoutesPage(s *Screen) *routesPage {
 			func() { p.choose(k) })
 		row.OnKey = func(ev *fyne.KeyEvent) bool { return p.step(i, ev) }
 		p.rows[k] = row
-		kinds = append(kinds, row)
+		kinds = append(kinds, row.Row)
 	}
 	note := "改了以后，新送审的走新路线；在审的照旧走完"
 	if !s.admin {
 		note = "改动归管理员"
 	}
 	left := widgets.CardWith(widgets.Section("按类别", ""), draw.Scroll(draw.Col(0, kinds...)))
-	right := draw.Col(12, widgets.Card(draw.Col(0, widgets.SectionWith("路线", p.title), draw.NewLine(theme.Line), p.strip, p.form.Object())),
-		draw.Inset(draw.NewText(note, theme.Note, theme.Text3), 0, 0, 0, 12), draw.Fill())
-	p.pane = load.NewPane(s.d.Frame.Jobs(), draw.TallRow(12, draw.Exact(left, 232, 0), draw.Grow(draw.Scroll(right))), p.fetch, p.paint)
+	foot := draw.Inset(draw.NewText(note, theme.Note, theme.Text3), 10, 12, 12, 12)
+	right := widgets.CardWith(widgets.SectionWith("路线", p.title), draw.Col(0, p.strip, draw.Grow(draw.Scroll(draw.Col(0, p.form.Object(), draw.NewLine(theme.Line), foot)))))
+	p.pane = load.NewPane(s.d.Frame.Jobs(), draw.TallRow(12, draw.Exact(left, 232, 0), draw.Grow(right)), p.fetch, p.paint)
 	p.pane.What, p.pane.Fault, p.pane.Rows = "审核流程", "没有取到审核流程", 8
 	p.pane.OnError = func(err error) { s.d.Frame.Toast(problem.Words(err), nil) }
 	p.block()
@@ -227,18 +227,18 @@ func (p *routesPage) forget() {
 	p.choose(p.kind)
 }
 
-func (p *routesPage) object() fyne.CanvasObject { return p.pane.Object() }
-func (p *routesPage) load()                     { p.pane.Load() }
-func (p *routesPage) take()                     { p.rows[p.kind].Take() }
+func (p *routesPage) Object() fyne.CanvasObject { return p.pane.Object() }
+func (p *routesPage) Load()                     { p.pane.Load() }
+func (p *routesPage) Take()                     { p.rows[p.kind].Take() }
 
-func (p *routesPage) actions() []fyne.CanvasObject {
+func (p *routesPage) Actions() []fyne.CanvasObject {
 	if !p.s.admin {
 		return nil
 	}
 	return []fyne.CanvasObject{p.backB, p.saveB}
 }
 
-func (p *routesPage) unsaved() string {
+func (p *routesPage) Unsaved() string {
 	var names []string
 	for _, k := range review.Kinds() {
 		if _, ok := p.drafts[k]; ok {
@@ -251,8 +251,8 @@ func (p *routesPage) unsaved() string {
 	return strings.Join(names, "、") + "的审核流程"
 }
 
-// save hands the route in front to the desk.
-func (p *routesPage) save() {
+// Save hands the route in front to the desk.
+func (p *routesPage) Save() {
 	if _, typed := p.drafts[p.kind]; !typed || p.busy || !p.s.admin {
 		return
 	}

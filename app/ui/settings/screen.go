@@ -9,6 +9,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/lists"
+	"huiying/app/ui/settings/upkeep"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
 	"huiying/internal/people"
@@ -32,16 +33,16 @@ const (
 
 // page is one entry of the column on the left.
 type page interface {
-	object() fyne.CanvasObject
+	Object() fyne.CanvasObject
 	// load fetches again; what is ticked or typed stays.
-	load()
+	Load()
 	// actions stand in the page head.
-	actions() []fyne.CanvasObject
+	Actions() []fyne.CanvasObject
 	// unsaved says what would be lost, "" when nothing would.
-	unsaved() string
+	Unsaved() string
 	// save writes what was changed; take gives the focus to the first part.
-	save()
-	take()
+	Save()
+	Take()
 }
 
 // place is a line of the column.
@@ -70,14 +71,15 @@ func New(d Deps) *Screen {
 	s := &Screen{d: d, body: container.NewStack(), title: draw.NewText("", theme.Body, theme.Text2)}
 	who, _ := people.From(d.Frame.Jobs().Context())
 	s.admin = who.Has(people.Administrator)
+	keep := upkeep.Deps{Desk: d.Upkeep, Frame: d.Frame, Now: d.Now, May: s.admin}
 	s.places = []*place{
 		{name: PagePeople, label: "单位与人员", icon: "people", page: newStaffPage(s)},
 		{name: PageRoutes, label: "审核流程", icon: "review", page: newRoutesPage(s)},
 		{name: PageCredentials, label: "平台凭证", icon: "key", page: newCredentialsPage(s)},
 		{name: PageDays, label: "工作日历", icon: "cal", page: newDaysPage(s)},
 		{name: PageRules, label: "规则", icon: "book", page: newRulesPage(s)},
-		{name: PageBackups, label: "备份", icon: "down2", page: newBackupsPage(s)},
-		{name: PageTrail, label: "留痕", icon: "hist", page: newTrailPage(s)},
+		{name: PageBackups, label: "备份", icon: "down2", page: upkeep.NewBackups(keep)},
+		{name: PageTrail, label: "留痕", icon: "hist", page: upkeep.NewTrail(keep)},
 		{name: PageLooks, label: "外观", icon: "eye", page: newLooksPage(s)},
 		{name: PageAbout, label: "关于", icon: "doc", page: newAboutPage(s)},
 	}
@@ -110,7 +112,7 @@ func (s *Screen) step(i int, ev *fyne.KeyEvent) bool {
 	case fyne.KeyDown:
 		i++
 	case fyne.KeyRight:
-		s.at.page.take()
+		s.at.page.Take()
 		return true
 	default:
 		return false
@@ -128,7 +130,7 @@ func (s *Screen) choose(p *place) {
 		o.row.Select(o == p)
 	}
 	s.title.Set(p.label)
-	s.body.Objects = []fyne.CanvasObject{p.page.object()}
+	s.body.Objects = []fyne.CanvasObject{p.page.Object()}
 	s.body.Refresh()
 }
 
@@ -136,7 +138,7 @@ func (s *Screen) show(p *place) {
 	if p != s.at {
 		s.choose(p)
 	}
-	p.page.load()
+	p.page.Load()
 	s.d.Frame.Rehead()
 }
 
@@ -144,7 +146,7 @@ func (s *Screen) show(p *place) {
 func (s *Screen) changed() {
 	s.behind.Store(false)
 	if s.front {
-		s.at.page.load()
+		s.at.page.Load()
 	}
 }
 
@@ -165,7 +167,7 @@ func (s *Screen) Title() string { return "设置" }
 
 // Head is part of shell.Screen.
 func (s *Screen) Head() (left, right []fyne.CanvasObject) {
-	return []fyne.CanvasObject{s.title}, s.at.page.actions()
+	return []fyne.CanvasObject{s.title}, s.at.page.Actions()
 }
 
 // Content is part of shell.Screen.
@@ -173,8 +175,12 @@ func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
 // Keys is part of shell.Screen.
 func (s *Screen) Keys() []shell.Key {
-	return []shell.Key{{Label: "↑↓", Say: "换一页", Short: true}, {Label: "→", Say: "进这一页"}, {Label: "空格", Say: "勾上、去掉", Short: true},
-		{Label: "Ctrl+S", Say: "保存改动", Short: true}, {Label: "Ctrl+N", Say: "添加人员"}}
+	keys := []shell.Key{{Label: "↑↓", Say: "换一页", Short: true}, {Label: "→", Say: "进这一页", Short: true}}
+	if s.admin {
+		keys = append(keys, shell.Key{Label: "空格", Say: "勾上、去掉", Short: true}, shell.Key{Label: "Ctrl+S", Say: "保存改动", Short: true},
+			shell.Key{Label: "Ctrl+N", Say: "添加人员"})
+	}
+	return keys
 }
 
 // Shown is part of shell.Screen.
@@ -184,17 +190,17 @@ func (s *Screen) Shown(p shell.Params) {
 		s.Open(name)
 		return
 	}
-	s.at.page.load()
+	s.at.page.Load()
 }
 
 // Hidden is part of shell.Screen. What is ticked and typed stays where it is.
 func (s *Screen) Hidden() { s.front = false }
 
 // Refetch is part of shell.Refetcher.
-func (s *Screen) Refetch() { s.at.page.load() }
+func (s *Screen) Refetch() { s.at.page.Load() }
 
 // Save is part of shell.Saver.
-func (s *Screen) Save() { s.at.page.save() }
+func (s *Screen) Save() { s.at.page.Save() }
 
 // Create is part of shell.Creator: a new person.
 func (s *Screen) Create() {
@@ -209,7 +215,7 @@ func (s *Screen) Create() {
 // NextPane is part of shell.Paner: the column, the page.
 func (s *Screen) NextPane() {
 	if s.at.row.Focused() {
-		s.at.page.take()
+		s.at.page.Take()
 		return
 	}
 	s.at.row.Take()
@@ -228,7 +234,7 @@ func (s *Screen) StepBack() bool {
 func (s *Screen) MayClose() string {
 	var all []string
 	for _, p := range s.places {
-		if say := p.page.unsaved(); say != "" {
+		if say := p.page.Unsaved(); say != "" {
 			all = append(all, say)
 		}
 	}

@@ -51,7 +51,7 @@ func newStaffPage(s *Screen) *staffPage {
 	p.table.OnEdit = func() { p.refuse = nil; p.paintNotes() }
 	p.table.OnDepart = p.depart
 	p.addB = widgets.NewButton(widgets.Plain, "添加人员", p.add).High(28).WithIcon("plus")
-	p.saveB = widgets.NewButton(widgets.Primary, "保存改动", p.save).High(28)
+	p.saveB = widgets.NewButton(widgets.Primary, "保存改动", p.Save).High(28)
 	note := "点格子给角色或收回，保存后生效"
 	if !s.admin {
 		note = "改动归管理员"
@@ -148,27 +148,27 @@ func (p *staffPage) paintNotes() {
 	}
 }
 
-func (p *staffPage) object() fyne.CanvasObject { return p.pane.Object() }
-func (p *staffPage) load()                     { p.pane.Load() }
-func (p *staffPage) take()                     { p.table.Take() }
+func (p *staffPage) Object() fyne.CanvasObject { return p.pane.Object() }
+func (p *staffPage) Load()                     { p.pane.Load() }
+func (p *staffPage) Take()                     { p.table.Take() }
 
-func (p *staffPage) actions() []fyne.CanvasObject {
+func (p *staffPage) Actions() []fyne.CanvasObject {
 	if !p.s.admin {
 		return nil
 	}
 	return []fyne.CanvasObject{p.addB, p.saveB}
 }
 
-func (p *staffPage) unsaved() string {
+func (p *staffPage) Unsaved() string {
 	if n := len(p.table.Changes()); n > 0 {
 		return fmt.Sprintf("%d 个人的角色", n)
 	}
 	return ""
 }
 
-// save hands the changes to the desk one person after the other. One that the desk refuses is tried again after the others: two
-// who exchange a role are both right once the first has it.
-func (p *staffPage) save() {
+// Save hands the changes to the desk one person after the other. One that the desk refuses is tried again after the others: a
+// role can be taken from the last who holds it once somebody else has it.
+func (p *staffPage) Save() {
 	changes := p.table.Changes()
 	if len(changes) == 0 || p.busy || !p.s.admin {
 		return
@@ -208,6 +208,9 @@ func saveAll(ctx context.Context, staff Staff, changes []matrix.Change) (done in
 			}
 		}
 		if len(left) == len(changes) {
+			if len(left) > 1 {
+				refused.say += "两个人对调，请先都加上并保存，再收回。"
+			}
 			return done, refused
 		}
 		changes = left

@@ -72,7 +72,9 @@ func New(may bool) *Matrix {
 	for _, r := range people.Roles() {
 		cols = append(cols, rule(), draw.Exact(draw.NewBold(r.Title(), theme.Note, theme.Text).Center(), roleWide, headHigh))
 	}
-	cols = append(cols, rule(), draw.Exact(draw.NewText("", theme.Note, theme.Text2), tailWide, 0))
+	if may {
+		cols = append(cols, rule(), draw.Exact(draw.NewText("", theme.Note, theme.Text2), tailWide, 0))
+	}
 	head := draw.Fixed(draw.Panel(theme.Surface2, "", 0, draw.TallRow(0, cols...)), 0, headHigh)
 	m.object = draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(draw.Scroll(m.body)))
 	return m
@@ -162,15 +164,15 @@ func (m *Matrix) row(i int, p people.Person) fyne.CanvasObject {
 		objs = append(objs, rule(), draw.Exact(c, roleWide, rowHigh))
 	}
 	m.cells = append(m.cells, cells)
-	var tail fyne.CanvasObject = draw.NewText("", theme.Note, theme.Text2)
 	if m.may {
-		tail = draw.Middle(widgets.NewLink("离岗", theme.Note, func() {
+		leave := widgets.NewLink("离岗", theme.Note, func() {
 			if m.OnDepart != nil {
 				m.OnDepart(p)
 			}
-		}))
+		})
+		objs = append(objs, rule(), draw.Exact(draw.Middle(leave), tailWide, rowHigh))
 	}
-	return draw.Fixed(draw.TallRow(0, append(objs, rule(), draw.Exact(tail, tailWide, rowHigh))...), 0, rowHigh)
+	return draw.Fixed(draw.TallRow(0, objs...), 0, rowHigh)
 }
 
 func (m *Matrix) rolesOf(p people.Person) []people.Role {

@@ -1,4 +1,4 @@
-package settings
+package upkeep
 
 import (
 	"context"
@@ -21,9 +21,9 @@ import (
 	"huiying/internal/workdays"
 )
 
-// backupsPage is 备份.
-type backupsPage struct {
-	s      *Screen
+// Backups is the page 备份.
+type Backups struct {
+	d      Deps
 	list   *lists.List
 	all    map[string]Copy
 	rows   map[fyne.CanvasObject]*copyRow
@@ -37,28 +37,29 @@ type backupsPage struct {
 
 type copyRow struct{ made, name, size *draw.Text }
 
-func newBackupsPage(s *Screen) *backupsPage {
-	p := &backupsPage{s: s, all: map[string]Copy{}, rows: map[fyne.CanvasObject]*copyRow{}, folder: flow.Plain("", theme.Note, theme.Text2),
+// NewBackups returns the page.
+func NewBackups(d Deps) *Backups {
+	p := &Backups{d: d, all: map[string]Copy{}, rows: map[fyne.CanvasObject]*copyRow{}, folder: flow.Plain("", theme.Note, theme.Text2),
 		strip: container.NewStack(), body: container.NewStack()}
 	p.strip.Hide()
 	p.now = widgets.NewButton(widgets.Primary, "现在备份", p.backUp).High(28)
 	p.list = lists.NewList(40, p.makeRow, p.bindRow)
 	p.card = widgets.CardWith(widgets.Section("备份", "每天自动备一份，每份都能单独恢复"),
 		draw.Col(0, draw.Pad(p.folder, 12, 8), draw.NewLine(theme.Line), draw.Grow(p.list)))
-	p.pane = load.NewPane(s.d.Frame.Jobs(), draw.Col(12, p.strip, draw.Grow(p.body)), s.d.Upkeep.Backups, p.paint)
+	p.pane = load.NewPane(d.Frame.Jobs(), draw.Col(12, p.strip, draw.Grow(p.body)), d.Desk.Backups, p.paint)
 	p.pane.What, p.pane.Fault, p.pane.Rows = "备份", "没有取到备份", 6
 	p.pane.OnError = func(err error) { p.tell(widgets.Red, "stop", "没有取到备份。", problem.Words(err)) }
 	return p
 }
 
-func (p *backupsPage) makeRow() fyne.CanvasObject {
+func (p *Backups) makeRow() fyne.CanvasObject {
 	r := &copyRow{draw.NewText("", theme.Body, theme.Text), draw.NewText("", theme.Dense, theme.Text2).Cutting(), draw.NewText("", theme.Dense, theme.Text2).Right()}
 	o := draw.Pad(draw.Row(16, draw.Exact(r.made, 132, 0), draw.Grow(r.name), r.size), 12, 0)
 	p.rows[o] = r
 	return o
 }
 
-func (p *backupsPage) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
+func (p *Backups) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
 	c, r := p.all[id], p.rows[o]
 	r.made.Set(c.Made.In(workdays.Shanghai).Format("2006-01-02 15:04"))
 	r.name.Set(filepath.Base(c.Path))
@@ -77,7 +78,7 @@ func weight(n int64) string {
 	return fmt.Sprintf("%.0f KB", float64(n)/(1<<10))
 }
 
-func (p *backupsPage) paint(copies []Copy) {
+func (p *Backups) paint(copies []Copy) {
 	copies = slices.Clone(copies)
 	slices.SortFunc(copies, func(a, b Copy) int { return b.Made.Compare(a.Made) })
 	clear(p.all)
@@ -96,7 +97,7 @@ func (p *backupsPage) paint(copies []Copy) {
 	p.body.Refresh()
 }
 
-func (p *backupsPage) tell(tone widgets.Tone, icon, lead, say string) {
+func (p *Backups) tell(tone widgets.Tone, icon, lead, say string) {
 	p.strip.Objects = []fyne.CanvasObject{widgets.Card(overlays.Strip(tone, icon, lead, say))}
 	p.strip.Show()
 	p.strip.Refresh()
@@ -104,10 +105,10 @@ func (p *backupsPage) tell(tone widgets.Tone, icon, lead, say string) {
 }
 
 // backUp makes a backup now.
-func (p *backupsPage) backUp() {
+func (p *Backups) backUp() {
 	p.now.Block("正在备份")
-	p.s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
-		c, err := p.s.d.Upkeep.BackUp(ctx)
+	p.d.Frame.Jobs().Go(func(ctx context.Context) func() {
+		c, err := p.d.Desk.BackUp(ctx)
 		return func() {
 			p.now.Block("")
 			if err != nil {
@@ -120,14 +121,24 @@ func (p *backupsPage) backUp() {
 	})
 }
 
-func (p *backupsPage) object() fyne.CanvasObject { return p.pane.Object() }
-func (p *backupsPage) load()                     { p.pane.Load() }
-func (p *backupsPage) unsaved() string           { return "" }
-func (p *backupsPage) save()                     {}
-func (p *backupsPage) take()                     { p.list.Take() }
+// Object is what is shown.
+func (p *Backups) Object() fyne.CanvasObject { return p.pane.Object() }
 
-func (p *backupsPage) actions() []fyne.CanvasObject {
-	if !p.s.admin {
+// Load fetches again.
+func (p *Backups) Load() { p.pane.Load() }
+
+// Unsaved is empty: nothing here is written.
+func (p *Backups) Unsaved() string { return "" }
+
+// Save does nothing.
+func (p *Backups) Save() {}
+
+// Take gives the focus to the list.
+func (p *Backups) Take() { p.list.Take() }
+
+// Actions stand in the page head.
+func (p *Backups) Actions() []fyne.CanvasObject {
+	if !p.d.May {
 		return nil
 	}
 	return []fyne.CanvasObject{p.now}

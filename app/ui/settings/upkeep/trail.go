@@ -1,4 +1,4 @@
-package settings
+package upkeep
 
 import (
 	"context"
@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -25,10 +26,10 @@ import (
 // some is how many entries are shown at first, and how many more each time.
 const some = 200
 
-// trailPage is 留痕.
-type trailPage struct {
-	s      *Screen
-	limit  int
+// Trail is the page 留痕.
+type Trail struct {
+	d      Deps
+	limit  atomic.Int64 // read beside the window
 	list   *lists.List
 	all    map[string]trail.Entry
 	rows   map[fyne.CanvasObject]*entryRow
@@ -42,27 +43,29 @@ type trailPage struct {
 
 type entryRow struct{ seq, at, name, verb, detail, seal *draw.Text }
 
-func newTrailPage(s *Screen) *trailPage {
-	p := &trailPage{s: s, limit: some, all: map[string]trail.Entry{}, rows: map[fyne.CanvasObject]*entryRow{}, strip: container.NewStack(), body: container.NewStack()}
+// NewTrail returns the page.
+func NewTrail(d Deps) *Trail {
+	p := &Trail{d: d, all: map[string]trail.Entry{}, rows: map[fyne.CanvasObject]*entryRow{}, strip: container.NewStack(), body: container.NewStack()}
 	p.strip.Hide()
+	p.limit.Store(some)
 	p.verify = widgets.NewButton(widgets.Primary, "核验留痕", p.check).High(28)
-	p.more = widgets.NewButton(widgets.Plain, fmt.Sprintf("再看 %d 条", some), func() { p.limit += some; p.pane.Load() }).High(24)
+	p.more = widgets.NewButton(widgets.Plain, fmt.Sprintf("再看 %d 条", some), func() { p.limit.Add(some); p.pane.Load() }).High(24)
 	p.list = lists.NewList(34, p.makeRow, p.bindRow)
 	p.card = widgets.CardWith(widgets.Section("留痕", "最新的在上面；只增不改，一条扣一条", p.more),
 		draw.Col(0, widgets.TableHead(p.columns(draw.NewText("序号", theme.Note, theme.Text2), draw.NewText("时间", theme.Note, theme.Text2),
 			draw.NewText("谁", theme.Note, theme.Text2), draw.NewText("做了什么", theme.Note, theme.Text2), draw.NewText("内容", theme.Note, theme.Text2),
 			draw.NewText("指纹", theme.Note, theme.Text2))), draw.NewLine(theme.Line), draw.Grow(p.list)))
-	p.pane = load.NewPane(s.d.Frame.Jobs(), draw.Col(12, p.strip, draw.Grow(p.body)), p.fetch, p.paint)
+	p.pane = load.NewPane(d.Frame.Jobs(), draw.Col(12, p.strip, draw.Grow(p.body)), p.fetch, p.paint)
 	p.pane.What, p.pane.Fault, p.pane.Rows = "留痕", "没有取到留痕", 10
 	p.pane.OnError = func(err error) { p.tell(widgets.Red, "stop", "没有取到留痕。", problem.Words(err)) }
 	return p
 }
 
-func (p *trailPage) columns(seq, at, name, verb, detail, seal fyne.CanvasObject) fyne.CanvasObject {
-	return draw.Row(12, draw.Exact(seq, 52, 0), draw.Exact(at, 116, 0), draw.Exact(name, 64, 0), draw.Exact(verb, 132, 0), draw.Grow(detail), draw.Exact(seal, 76, 0))
+func (p *Trail) columns(seq, at, name, verb, detail, seal fyne.CanvasObject) fyne.CanvasObject {
+	return draw.Row(12, draw.Exact(seq, 52, 0), draw.Exact(at, 136, 0), draw.Exact(name, 64, 0), draw.Exact(verb, 132, 0), draw.Grow(detail), draw.Exact(seal, 76, 0))
 }
 
-func (p *trailPage) makeRow() fyne.CanvasObject {
+func (p *Trail) makeRow() fyne.CanvasObject {
 	r := &entryRow{draw.NewText("", theme.Dense, theme.Text3), draw.NewText("", theme.Dense, theme.Text2), draw.NewText("", theme.Dense, theme.Text).Cutting(),
 		draw.NewText("", theme.Dense, theme.Text).Cutting(), draw.NewText("", theme.Dense, theme.Text2).Cutting(), draw.NewText("", theme.Note, theme.Text3)}
 	o := draw.Pad(p.columns(r.seq, r.at, r.name, r.verb, r.detail, r.seal), 12, 0)
@@ -70,10 +73,10 @@ func (p *trailPage) makeRow() fyne.CanvasObject {
 	return o
 }
 
-func (p *trailPage) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
+func (p *Trail) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
 	e, r := p.all[id], p.rows[o]
 	r.seq.Set(fmt.Sprint(e.Seq))
-	r.at.Set(e.At.In(workdays.Shanghai).Format("01-02 15:04:05"))
+	r.at.Set(e.At.In(workdays.Shanghai).Format("2006-01-02 15:04:05"))
 	r.name.Set(e.Name)
 	r.verb.Set(e.Verb)
 	r.detail.Set(detail(e))
@@ -120,11 +123,11 @@ func detail(e trail.Entry) string {
 	return strings.Join(parts, " · ")
 }
 
-func (p *trailPage) fetch(ctx context.Context) ([]trail.Entry, error) {
-	return p.s.d.Upkeep.Latest(ctx, p.limit)
+func (p *Trail) fetch(ctx context.Context) ([]trail.Entry, error) {
+	return p.d.Desk.Latest(ctx, int(p.limit.Load()))
 }
 
-func (p *trailPage) paint(entries []trail.Entry) {
+func (p *Trail) paint(entries []trail.Entry) {
 	clear(p.all)
 	var items []lists.Item
 	for _, e := range entries {
@@ -132,7 +135,7 @@ func (p *trailPage) paint(entries []trail.Entry) {
 		items = append(items, lists.RowOf(e.ID))
 	}
 	p.list.SetItems(items)
-	if len(entries) < p.limit {
+	if len(entries) < int(p.limit.Load()) {
 		p.more.Hide()
 	} else {
 		p.more.Show()
@@ -144,7 +147,7 @@ func (p *trailPage) paint(entries []trail.Entry) {
 	p.body.Refresh()
 }
 
-func (p *trailPage) tell(tone widgets.Tone, icon, lead, say string) {
+func (p *Trail) tell(tone widgets.Tone, icon, lead, say string) {
 	p.strip.Objects = []fyne.CanvasObject{widgets.Card(overlays.Strip(tone, icon, lead, say))}
 	p.strip.Show()
 	p.strip.Refresh()
@@ -152,11 +155,11 @@ func (p *trailPage) tell(tone widgets.Tone, icon, lead, say string) {
 }
 
 // check reads the whole trail through.
-func (p *trailPage) check() {
+func (p *Trail) check() {
 	p.verify.Block("正在核验")
-	p.s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
-		r, err := p.s.d.Upkeep.Verify(ctx)
-		at := p.s.d.Now().In(workdays.Shanghai).Format("15:04:05")
+	p.d.Frame.Jobs().Go(func(ctx context.Context) func() {
+		r, err := p.d.Desk.Verify(ctx)
+		at := p.d.Now().In(workdays.Shanghai).Format("15:04:05")
 		return func() {
 			p.verify.Block("")
 			switch {
@@ -173,9 +176,20 @@ func (p *trailPage) check() {
 	})
 }
 
-func (p *trailPage) object() fyne.CanvasObject    { return p.pane.Object() }
-func (p *trailPage) load()                        { p.pane.Load() }
-func (p *trailPage) actions() []fyne.CanvasObject { return []fyne.CanvasObject{p.verify} }
-func (p *trailPage) unsaved() string              { return "" }
-func (p *trailPage) save()                        {}
-func (p *trailPage) take()                        { p.list.Take() }
+// Object is what is shown.
+func (p *Trail) Object() fyne.CanvasObject { return p.pane.Object() }
+
+// Load fetches again.
+func (p *Trail) Load() { p.pane.Load() }
+
+// Actions stand in the page head.
+func (p *Trail) Actions() []fyne.CanvasObject { return []fyne.CanvasObject{p.verify} }
+
+// Unsaved is empty: nothing here is written.
+func (p *Trail) Unsaved() string { return "" }
+
+// Save does nothing.
+func (p *Trail) Save() {}
+
+// Take gives the focus to the list.
+func (p *Trail) Take() { p.list.Take() }
