@@ -97,6 +97,35 @@ func TestMonthKnowsWhatIsUnderThePointer(t *testing.T) {
 	}
 }
 
+func TestLowCellsMoveTheirEntriesTogether(t *testing.T) {
+	m, c := month(t)
+	day := dates.Day{Year: 2026, Month: 11, Day: 18}
+	var list []dates.Entry
+	for _, id := range []string{"a", "b", "c", "d"} {
+		list = append(list, dates.Entry{ID: id, Sign: "博", Text: "09 早安"})
+	}
+	m.Fill(2026, 11, map[dates.Day][]dates.Entry{day: list})
+	entry := ""
+	m.OnEntry = func(id string) { entry = id }
+	m.Resize(fyne.NewSize(700, 29+6*81))
+	at := func(y float32) string {
+		entry = ""
+		test.TapCanvas(c, fyne.NewPos(250, 29+3*81+y))
+		return entry
+	}
+	if got := []string{at(26 + 8), at(26 + 17 + 8), at(26 + 34 + 8)}; got[0] != "a" || got[1] != "b" || got[2] != "" {
+		t.Errorf("two entries and what is left over, got %q", got)
+	}
+	m.Resize(fyne.NewSize(700, 29+6*133))
+	if got := []string{at(0), entry}; got[0] != "" {
+		t.Errorf("the number of the day is no entry: %q", got)
+	}
+	test.TapCanvas(c, fyne.NewPos(250, 29+3*133+26+3*22+5))
+	if entry != "d" {
+		t.Errorf("a tall cell shows four, hit %q", entry)
+	}
+}
+
 func TestMonthMovesByKeysAndLeavesTheMonth(t *testing.T) {
 	m, _ := month(t)
 	turned := ""

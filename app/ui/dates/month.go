@@ -22,6 +22,7 @@ type Entry struct {
 	ID   string
 	Sign string // the platform in one character
 	Text string // "09 早安望川"
+	Wide string // "09:30 早安望川", where a cell has the room; empty: Text
 	Tone widgets.Tone
 	Past bool
 }
@@ -64,7 +65,7 @@ func weekdays() []string {
 	return []string{"周一", "周二", "周三", "周四", "周五", "周六", "周日"}
 }
 
-// Month is the calendar of the schedule: 7 × 6 days with up to three entries each. One handler works out what was clicked; an
+// Month is the calendar of the schedule: 7 × 6 days with as many entries as fit. One handler works out what was clicked; an
 // entry can be dragged to another day.
 type Month struct {
 	widget.BaseWidget
@@ -125,11 +126,25 @@ func (m *Month) cell(s fyne.Size) fyne.Size {
 }
 
 // room is how many entries fit into a cell.
-func (m *Month) room(high float32) int { return max(int((high-theme.Px(26))/theme.Px(22)), 0) }
+func (m *Month) room(high float32) int { return max(int((high-theme.Px(26))/step(high)), 0) }
+
+// step is how high an entry stands; in low cells they move together, so that two and the line under them still fit.
+func step(high float32) float32 {
+	if high < theme.Px(26+3*22) {
+		return theme.Px(17)
+	}
+	return theme.Px(22)
+}
+
+// wideCell is the width from which an entry shows its minutes.
+const wideCell = 150
+
+// most is how many entries of a day are drawn at most.
+const most = 6
 
 // shown is how many entries of a day are drawn: all that fit, or one fewer with a line that says how many are left.
 func shown(entries, room int) (drawn, left int) {
-	room = min(room, 3)
+	room = min(room, most)
 	if entries <= room {
 		return entries, 0
 	}
@@ -153,7 +168,7 @@ func (m *Month) hit(pos fyne.Position) (Day, string, bool) {
 	y := pos.Y - headHigh() - float32(row)*cell.Height - theme.Px(26)
 	list := m.entries[d]
 	drawn, _ := shown(len(list), m.room(cell.Height))
-	if i := int(y / theme.Px(22)); y >= 0 && i < drawn {
+	if i := int(y / step(cell.Height)); y >= 0 && i < drawn {
 		return d, list[i].ID, true
 	}
 	return d, "", true
@@ -336,19 +351,24 @@ func (r *monthRenderer) day(d Day, x, y float32, cell fyne.Size) {
 	}
 	list := m.entries[d]
 	drawn, left := shown(len(list), m.room(cell.Height))
-	top := y + theme.Px(26)
+	top, by := y+theme.Px(26), step(cell.Height)
+	high := by - theme.Px(2)
 	for _, e := range list[:drawn] {
 		fill, _ := e.Tone.Ground()
 		text := e.Tone.Ink()
 		if e.Past && e.Tone == widgets.Grey {
 			text = theme.Text3
 		}
-		r.add(draw.NewGround(fill, "", 4), x+theme.Px(4), top, cell.Width-theme.Px(8), theme.Px(20))
-		r.add(draw.NewBold(e.Sign, theme.Note, text), x+theme.Px(8), top, theme.Px(14), theme.Px(20))
-		r.add(draw.NewText(e.Text, theme.Note, text).Cutting(), x+theme.Px(24), top, cell.Width-theme.Px(30), theme.Px(20))
-		top += theme.Px(22)
+		say := e.Text
+		if e.Wide != "" && cell.Width >= theme.Px(wideCell) {
+			say = e.Wide
+		}
+		r.add(draw.NewGround(fill, "", 4), x+theme.Px(4), top, cell.Width-theme.Px(8), high)
+		r.add(draw.NewBold(e.Sign, theme.Note, text), x+theme.Px(8), top, theme.Px(14), high)
+		r.add(draw.NewText(say, theme.Note, text).Cutting(), x+theme.Px(24), top, cell.Width-theme.Px(30), high)
+		top += by
 	}
 	if left > 0 && m.room(cell.Height) > 0 {
-		r.add(draw.NewText(fmt.Sprintf("还有 %d 条", left), theme.Note, theme.Text3), x+theme.Px(8), top, cell.Width-theme.Px(12), theme.Px(20))
+		r.add(draw.NewText(fmt.Sprintf("还有 %d 条", left), theme.Note, theme.Text3), x+theme.Px(8), top, cell.Width-theme.Px(12), high)
 	}
 }
