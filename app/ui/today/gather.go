@@ -124,7 +124,7 @@ func (r *reader) reviews(ctx context.Context) error {
 func (r *reader) ticket(i review.Item, mine bool) task {
 	s := i.Ticket.Subject
 	t := task{id: "ticket:" + i.Ticket.ID, kind: reviewing, title: i.StepName + "：" + s.Title, due: i.Deadline, mark: until(i.Deadline, r.now), verb: "审核",
-		mine: mine, open: toReview, param: shell.Params{"id": i.Ticket.ID}}
+		mine: mine, open: toReview, param: shell.Params{"ticket": i.Ticket.ID}}
 	planned := ""
 	switch {
 	case s.Due.IsZero():
@@ -252,7 +252,7 @@ func (r *reader) returned(ctx context.Context) error {
 			verb = "查看"
 		}
 		r.add(task{id: "post:" + p.ID, kind: sending, title: fallback(p.Title, "没有标题的稿件"), note: note("撰稿", p.AuthorName, said), due: p.Planned, mark: mark,
-			verb: verb, mine: mine, open: toCompose, param: shell.Params{"id": p.ID}})
+			verb: verb, mine: mine, open: toCompose, param: shell.Params{"post": p.ID}})
 	}
 	return nil
 }

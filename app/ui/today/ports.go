@@ -78,12 +78,11 @@ type Deps struct {
 	Changed func(f func(topic, id string)) (stop func())
 }
 
-// The screens that 今日 opens, and the param that says what to show there. Each gets "id" but where another is named:
-// compose also "account" (a new draft addressed to it) and "new", inbox also "view".
+// The screens that 今日 opens, with the params that say what to show there.
 const (
-	toReview   = "review"   // id of a ticket
-	toInbox    = "inbox"    // id of a question
+	toReview   = "review"   // ticket
+	toInbox    = "inbox"    // id of a question, or view
 	toAccounts = "accounts" // id of an account, finding
 	toSchedule = "schedule" // id of a delivery
-	toCompose  = "compose"  // id of a post
+	toCompose  = "compose"  // post; account for a new draft addressed to it; new
 )

@@ -335,7 +335,7 @@ func TestEachTaskOpensItsScreen(t *testing.T) {
 		label string
 		nth   int
 		want  string
-	}{{"办理", 0, "inbox id=q1"}, {"核对", 0, "schedule id=d3"}, {"审核", 0, "review id=t1"}, {"处理", 0, "schedule id=d6"}, {"撰稿", 0, "compose account=a3"}, {"修改", 0, "compose id=p8"},
+	}{{"办理", 0, "inbox id=q1"}, {"核对", 0, "schedule id=d3"}, {"审核", 0, "review ticket=t1"}, {"处理", 0, "schedule id=d6"}, {"撰稿", 0, "compose account=a3"}, {"修改", 0, "compose post=p8"},
 		{"新稿件", 0, "compose new=1"}, {"排期", 0, "schedule"}} {
 		o.press(c.label, c.nth)
 		o.went(c.want)

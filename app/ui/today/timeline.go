@@ -58,7 +58,7 @@ func (s *Screen) outings(ctx context.Context) ([]outing, error) {
 	for _, p := range posts {
 		if workdays.Of(p.Planned) == workdays.Of(now) {
 			list = append(list, outing{at: p.Planned, title: p.Title, second: "未通过前，到点也不会发", mark: due.Mark{Tone: widgets.Amber, Icon: "clock", Text: "待审核"},
-				open: toCompose, param: shell.Params{"id": p.ID}})
+				open: toCompose, param: shell.Params{"post": p.ID}})
 		}
 	}
 	slices.SortStableFunc(list, func(a, b outing) int { return cmp.Or(a.at.Compare(b.at), strings.Compare(a.title, b.title)) })
