@@ -100,7 +100,7 @@ func (s *Screen) byHand(d delivery.Delivery, parcel delivery.Parcel, lead string
 		rows = append(rows, draw.TopRow(8, draw.Exact(draw.NewText(x.Name, theme.Dense, theme.Text3), 40, 22), draw.Grow(text), b))
 	}
 	if n := len(parcel.Pictures); n > 0 {
-		say := draw.NewText(fmt.Sprintf("%d 张，按这个顺序发", n), theme.Note, theme.Text3).Cutting()
+		say := draw.NewText(fmt.Sprintf("%d 张，文件名前的号码就是顺序", n), theme.Note, theme.Text3).Cutting()
 		save := widgets.NewButton(widgets.Plain, fmt.Sprintf("存出 %d 张图", n), func() {
 			files.ChooseFolder(s.d.Frame.Canvas(), "图片存到哪个文件夹", func(dir string) { s.saveTo(dir, parcel.Pictures, say) })
 		}).High(24).WithIcon("down2")

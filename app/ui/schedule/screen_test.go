@@ -25,6 +25,7 @@ func TestAnUnknownDeliveryIsLookedForAndReleased(t *testing.T) {
 	d := h.unknown()
 	h.small()
 	h.wantShown("待确认", "平台核对", "先核对出平台上没有，才能放行", "核对 1 条")
+	h.save("schedule-unknown")
 	h.tap("平台核对")
 	h.Run(h.Service)
 	h.screen.Refetch()
@@ -163,6 +164,7 @@ func TestAHeldOneIsMadeReadyMovedAndDropped(t *testing.T) {
 	h.wantShown("待就绪")
 	h.tap("改期")
 	h.screen.To(d.Due.Add(48 * time.Hour))
+	h.save("schedule-move")
 	if b := button(h.canvas.Overlays().Top(), "改期"); !b.Disabled() {
 		t.Fatal("moved out of the window")
 	}
@@ -217,6 +219,7 @@ func TestOnePostIsPlanned(t *testing.T) {
 	h.small()
 	h.screen.Create()
 	h.settle()
+	h.save("schedule-plan")
 	h.tap("选时间")
 	h.screen.To(d.Due.Add(5 * time.Hour))
 	h.tap("改期")
@@ -266,7 +269,8 @@ func TestAGaugeListsWhatItCounts(t *testing.T) {
 	h := open(t)
 	h.held(content.Share, "weibo-1")
 	h.sit(fyne.NewSize(1280, 800), theme.Light, shell.Params{"gauge": "1"})
-	h.wantShown("24 小时内未就绪", "1 条", "供暖通知")
+	h.wantShown("24 小时内未就绪", "1 条", "供暖通知", "看当天")
+	h.save("schedule-gauge")
 	if !h.screen.StepBack() {
 		t.Fatal("no way back")
 	}
@@ -295,6 +299,7 @@ func TestThePictures(t *testing.T) {
 	}{{1280, 800, theme.Light}, {1366, 697, theme.Dark}, {1920, 1009, theme.Light}} {
 		t.Run(fmt.Sprintf("%.0f", c.w), func(t *testing.T) {
 			h := open(t)
+			h.fill()
 			h.refused()
 			h.One(content.Publish)
 			h.held(content.Broadcast, "wechat-1")
