@@ -24,9 +24,11 @@ import (
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
 	"huiying/app/upkeep"
+	"huiying/inbox"
 	"huiying/internal/people"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/vault"
+	"huiying/publishing"
 )
 
 // runPictures paints every screen of a freshly prepared drill.
@@ -136,11 +138,28 @@ func paintOne(ctx context.Context, h *house.House, unit people.Unit, who people.
 	c.Resize(fyne.NewSize(1280, 800))
 	f.Attach(c)
 	defer f.Detach()
-	if !f.Open(screen, shell.Params{}) {
+	if !f.Open(screen, something(people.With(ctx, who), h, screen)) {
 		return nil
 	}
 	queue.Settle(300*time.Millisecond, 5*time.Second)
 	return gallery.Save(gallery.Capture(c), file)
+}
+
+// something is what a screen is opened on where it would show a list alone: a returned post, the first question.
+func something(ctx context.Context, h *house.House, screen string) shell.Params {
+	switch screen {
+	case "compose":
+		if posts, err := h.Publishing.List(ctx, publishing.PostFilter{States: []publishing.State{publishing.Returned, publishing.Published}, Limit: 1}); err == nil && len(posts) > 0 {
+			return shell.Params{"post": posts[0].ID}
+		}
+	case "inbox":
+		for _, v := range []inbox.View{inbox.ViewOverdue, inbox.ViewUnassigned, inbox.ViewAnswered} {
+			if qs, err := h.Inbox.Page(ctx, inbox.Filter{View: v, Limit: 1}); err == nil && len(qs) > 0 {
+				return shell.Params{"id": qs[0].ID}
+			}
+		}
+	}
+	return nil
 }
 
 // still is how the program looks in a picture: nothing is chosen.
