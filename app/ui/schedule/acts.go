@@ -81,12 +81,18 @@ func (s *Screen) acts(d delivery.Delivery) (all []act) {
 	return all
 }
 
-// perRow is how many buttons stand beside each other.
-const perRow = 2
+// rowWide is how much room the buttons of the card have beside each other.
+const rowWide = 330
 
 func (s *Screen) buttons(d delivery.Delivery) (rows []fyne.CanvasObject) {
 	var row []fyne.CanvasObject
-	why := ""
+	why, wide := "", float32(0)
+	flush := func() {
+		if len(row) > 0 {
+			rows = append(rows, draw.Row(8, append(row, draw.Fill())...))
+		}
+		row, wide = nil, 0
+	}
 	for _, a := range s.acts(d) {
 		b := widgets.NewButton(a.kind, a.label, a.do).High(28)
 		if a.icon != "" {
@@ -96,13 +102,13 @@ func (s *Screen) buttons(d delivery.Delivery) (rows []fyne.CanvasObject) {
 		if a.block != "" {
 			why = a.block
 		}
-		if row = append(row, b); len(row) == perRow {
-			rows, row = append(rows, draw.Row(8, append(row, draw.Fill())...)), nil
+		w := b.MinSize().Width + theme.Px(8)
+		if wide+w > theme.Px(rowWide) {
+			flush()
 		}
+		row, wide = append(row, b), wide+w
 	}
-	if len(row) > 0 {
-		rows = append(rows, draw.Row(8, append(row, draw.Fill())...))
-	}
+	flush()
 	if why != "" {
 		rows = append(rows, draw.NewText(why, theme.Note, theme.Text3))
 	}
@@ -297,39 +303,46 @@ func (s *Screen) askMove(d delivery.Delivery, p publishing.Post, to time.Time) {
 		case t.Before(s.d.Now()):
 			return "这个时间已经过去"
 		case !d.Window.Holds(t):
-			return "不在批准的窗口里，要改到窗口外请收回重新送审"
+			return "不在批准的窗口里，要到窗口外请收回再送审"
 		}
 		return ""
 	}
 	picker := dates.NewPicker(s.now, to.In(content.Shanghai()), nil)
-	picker.Allow = allow
+	// typed is what stands in the field, and why it cannot be.
+	typed := func() (time.Time, string) {
+		if draw.Blank(picker.Entry().Text()) {
+			return time.Time{}, "要选时间"
+		}
+		at, err := dates.Parse(picker.Entry().Text(), s.now())
+		switch {
+		case err != nil:
+			return at, err.Error()
+		case at.Equal(p.Planned):
+			return at, "还是原来的时间"
+		}
+		return at, allow(at)
+	}
 	recheck := func() {
 		if dialog != nil {
 			dialog.Recheck()
 		}
 	}
+	edited := picker.Entry().OnEdit
+	picker.Entry().OnEdit = func(text string) { edited(text); recheck() }
 	picker.OnChange = func(time.Time) { recheck() }
-	check := func() string {
-		at, why := picker.Value()
-		switch {
-		case why != "":
-			return why
-		case at.IsZero():
-			return "要选时间"
-		case at.Equal(p.Planned):
-			return "还是原来的时间"
-		}
-		return allow(at)
-	}
+	check := func() string { _, why := typed(); return why }
 	body := draw.Col(8, draw.Row(8, draw.Exact(draw.Middle(draw.NewText("原来", theme.Dense, theme.Text2)), 40, 28), draw.NewText(content.Clock(p.Planned), theme.Dense, theme.Text), draw.Fill()),
-		draw.Row(8, draw.Exact(draw.Middle(draw.NewText("改到", theme.Dense, theme.Text2)), 40, 32), draw.Exact(picker, 240, 32), draw.Fill()))
+		draw.Row(8, draw.Exact(draw.Middle(draw.NewText("改到", theme.Dense, theme.Text2)), 40, 32), draw.Exact(picker, 400, 32), draw.Fill()), draw.Exact(draw.NewText("", theme.Note, theme.Text3), 0, 14))
 	s.picker = picker
 	dialog = s.ask(overlays.Question{Icon: "cal", IconTone: widgets.Blue, Title: "改期：" + p.Title,
 		Consequence: "批准的窗口是 " + content.Clock(d.Window.From) + " 至 " + content.Clock(d.Window.To) + "。窗口里改期不用重审，还没发的几路一起改。",
 		Body:        body, Do: "改期", First: picker.Entry().Target(), Check: check}, "已改期",
 		func(string) func(context.Context) error {
-			at, _ := picker.Value()
+			at, why := typed()
 			return func(ctx context.Context) error {
+				if why != "" {
+					return problem.New(problem.Invalid, why, "没有改期", "请换个时间")
+				}
 				return s.d.Posts.Schedule(ctx, publishing.MovePost{Post: p.ID, Version: p.Version, At: at})
 			}
 		})

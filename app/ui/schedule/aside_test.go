@@ -144,3 +144,25 @@ func TestKeysWalkTheMonth(t *testing.T) {
 		t.Errorf("Enter did not open the post: %v", h.browsed)
 	}
 }
+
+func TestATypedHourCounts(t *testing.T) {
+	h := open(t)
+	d := h.One(content.Share)
+	h.small()
+	h.tap("改期")
+	top := h.canvas.Overlays().Top()
+	field := typingtest.Entries(top)[0]
+	for text, why := range map[string]string{"2026-11-24 10:00": "还是原来的时间", "2026-11-27 09:00": "不在批准的窗口里", "明天下午": "", "": "要选时间"} {
+		field.Replace(text)
+		if b := button(top, "改期"); !b.Disabled() || !strings.Contains(texts(top), why) {
+			t.Errorf("%q is taken, or not said why not:\n%s", text, texts(top))
+		}
+	}
+	field.Replace("")
+	test.Type(field.Target(), "2026-11-24 16:30")
+	h.tap("改期")
+	h.overlay(false)
+	if got := h.Fresh(d).Due.In(content.Shanghai()).Format("01-02 15:04"); got != "11-24 16:30" {
+		t.Errorf("due %s", got)
+	}
+}

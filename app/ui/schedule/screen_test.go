@@ -164,6 +164,9 @@ func TestAHeldOneIsMadeReadyMovedAndDropped(t *testing.T) {
 	h.wantShown("待就绪")
 	h.tap("改期")
 	h.screen.To(d.Due.Add(48 * time.Hour))
+	if all := texts(h.canvas.Overlays().Top()); !strings.Contains(all, "不在批准的窗口里") {
+		t.Errorf("why not is not said:\n%s", all)
+	}
 	h.save("schedule-move")
 	if b := button(h.canvas.Overlays().Top(), "改期"); !b.Disabled() {
 		t.Fatal("moved out of the window")
