@@ -13,8 +13,8 @@ import (
 	"huiying/internal/platforms/drill/stage"
 )
 
-// many is more comments than two pages of any platform hold.
-const many = 120
+// many is more comments than any implementation reads at once.
+const many = 230
 
 // thread is a post of the account with what the desk knows of it.
 func (s *Subject) thread() (drill.Post, inbox.PostRef) {

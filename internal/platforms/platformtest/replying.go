@@ -86,7 +86,23 @@ func replying(t *testing.T, open func(t *testing.T) *Subject) {
 		if n := len(s.answers()); n != 1 {
 			t.Errorf("%d replies", n)
 		}
-		s.seen(ref, answer, s.World.Now(), true)
+		s.seen(ref, answer, s.World.Now().Add(-time.Minute), true)
+	})
+	t.Run("not there, and another answered since", func(t *testing.T) {
+		s := open(t)
+		p, ref := s.asked()
+		since := s.World.Now()
+		s.World.Fault(s.Reply, stage.HTML502, 0)
+		_, err := s.Replier.Reply(t.Context(), s.Account, ref, answer)
+		s.classed(err, problem.ClassUnknown)
+		s.World.Says(p, "另一位", "周末呢？")
+		r := s.reader(inbox.PostRef{Delivery: "under", Title: "x", External: p.ArticleID, MsgDataID: p.ID, At: p.At})
+		r.all()
+		other, _ := r.find("周末呢？")
+		s.World.Must(second2(s.Replier.Reply(t.Context(), s.Account, other.Ref, "周末休息。")))
+		if got := s.seen(ref, answer, since, false); got != inbox.Absent {
+			t.Errorf("a look says %q", got)
+		}
 	})
 	t.Run("to what is gone", func(t *testing.T) {
 		s := open(t)

@@ -113,6 +113,9 @@ func readRef(raw json.RawMessage) (ref, error) {
 	return r, nil
 }
 
+// lookBack is how many pages of the account's own comments a look goes back. Each counts against the day.
+const lookBack = 3
+
 // FindReply looks among the account's own comments for the reply.
 func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMessage, text string, since time.Time) (inbox.Sighting, error) {
 	r, err := readRef(raw)
@@ -123,30 +126,33 @@ func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMess
 	if err != nil {
 		return inbox.Sighting{}, err
 	}
-	list, err := cl.CommentsByMe(ctx, weibo.Page{Count: 50})
-	if err != nil {
-		return inbox.Sighting{}, err
-	}
-	older, orphan := false, false
-	for _, cm := range list.Items {
-		older = older || cm.Created.Before(since.Add(-skew))
-		if !said(cm.Text, text) {
-			continue
+	at, whole, orphan := weibo.Page{Count: 50}, false, false
+	for n := 0; n < lookBack && !whole; n++ {
+		list, err := cl.CommentsByMe(ctx, at)
+		if err != nil {
+			return inbox.Sighting{}, err
 		}
-		switch {
-		case cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == r.Comment:
-			return inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
-				Sent: inbox.Sent{External: number(int64(cm.ID)), At: cm.Created.UTC()}}, nil
-		case cm.ReplyTo == nil && !older: // what it answers is gone, and with it the sign of what it answers
-			orphan = true
+		for _, cm := range list.Items {
+			if whole = cm.Created.Before(since.Add(-skew)) && !cm.Created.IsZero(); whole {
+				break
+			}
+			if !said(cm.Text, text) {
+				continue
+			}
+			if cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == r.Comment {
+				return inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
+					Sent: inbox.Sent{External: number(int64(cm.ID)), At: cm.Created.UTC()}}, nil
+			}
+			orphan = orphan || cm.ReplyTo == nil // what it answers is gone, and with it the sign of what it answers
 		}
+		at, whole = list.Next, whole || !list.More
 	}
 	switch {
 	case orphan:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "账号发过同样的答复，但原评论已不在，看不出答的是不是这一条"}, nil
 	case o.now().Sub(since) < settleFor:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "还没有看到答复，微博有时要一两分钟才显示"}, nil
-	case list.More && !older:
+	case !whole:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "之后又答复了很多条，看不到那么早的"}, nil
 	}
 	return inbox.Sighting{Presence: inbox.Absent, Words: "账号发出的评论里没有这份答复"}, nil
