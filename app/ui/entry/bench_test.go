@@ -104,8 +104,10 @@ func (b *bench) first() *entry.FirstPage {
 }
 
 func (b *bench) signIn(drill bool) {
+	b.t.Helper()
 	b.show(entry.NewSignIn(b.jobs, entry.SignIn{Office: b.desk, Drill: drill, Version: "1.0.0",
 		Done: func(a people.Actor) { b.signed = append(b.signed, a) }, Quit: func() {}}))
+	b.reads("望川市政务服务和数据管理局")
 }
 
 // staff is a small office as it may be set up.
@@ -133,6 +135,9 @@ func (b *bench) save(name string) {
 		b.t.Fatal(err)
 	}
 }
+
+// came waits for people to have signed in, or for as many as there will be.
+func (b *bench) came(n int) bool { return b.until(func() bool { return len(b.signed) == n }) }
 
 // walk visits everything that is shown under an object.
 func walk(o fyne.CanvasObject, f func(fyne.CanvasObject)) {
@@ -170,10 +175,22 @@ func (b *bench) says() string {
 	return s.String()
 }
 
+// until paints what comes until something holds, for a machine that is busy with other things.
+func (b *bench) until(holds func() bool) bool {
+	for end := time.Now().Add(10 * time.Second); ; b.queue.Settle(20*time.Millisecond, time.Second) {
+		if holds() {
+			return true
+		}
+		if time.Now().After(end) {
+			return false
+		}
+	}
+}
+
 func (b *bench) reads(words ...string) {
 	b.t.Helper()
 	for _, w := range words {
-		if !strings.Contains(b.says(), w) {
+		if !b.until(func() bool { return strings.Contains(b.says(), w) }) {
 			b.t.Errorf("does not say %q:\n%s", w, b.says())
 		}
 	}
@@ -197,11 +214,13 @@ func (b *bench) press(label string) {
 			found = v
 		}
 	}
-	walk(b.page.Object(), look)
-	if o := b.window.Canvas().Overlays().Top(); o != nil {
-		walk(o, look)
-	}
-	if found == nil {
+	if !b.until(func() bool {
+		walk(b.page.Object(), look)
+		if o := b.window.Canvas().Overlays().Top(); o != nil {
+			walk(o, look)
+		}
+		return found != nil
+	}) {
 		b.t.Fatalf("no free button %q:\n%s", label, b.says())
 	}
 	found.Tapped(nil)

@@ -50,8 +50,19 @@ func (c *card) CreateRenderer() fyne.WidgetRenderer {
 	return d.Start(c)
 }
 
-// arrows lets ← and → (↑ and ↓) go through cards; choose is told which one is meant.
-func arrows(cards []*card, across int, choose func(i int)) {
+// escape is what a field does with a key: Esc goes back a step, everything else is the field's own.
+func escape(back func()) func(*fyne.KeyEvent) bool {
+	return func(ev *fyne.KeyEvent) bool {
+		if ev.Name != fyne.KeyEscape || back == nil {
+			return false
+		}
+		back()
+		return true
+	}
+}
+
+// arrows lets ← and → (↑ and ↓) go through cards, and Esc back where there is a way; choose is told which one is meant.
+func arrows(cards []*card, across int, choose func(i int), back func()) {
 	for i, c := range cards {
 		c.OnKey = func(ev *fyne.KeyEvent) bool {
 			to := i
@@ -65,7 +76,7 @@ func arrows(cards []*card, across int, choose func(i int)) {
 			case fyne.KeyDown:
 				to += across
 			default:
-				return false
+				return escape(back)(ev)
 			}
 			if to >= 0 && to < len(cards) {
 				cards[to].Take()

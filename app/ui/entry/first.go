@@ -25,6 +25,9 @@ type FirstPage struct {
 
 	cards  []*card
 	marks  []*draw.Icon
+	icons  []*draw.Icon
+	names  []string
+	count  *draw.Text // beside the title: which step this is
 	mode   Mode
 	below  *fyne.Container
 	goOn   *widgets.Button
@@ -70,8 +73,8 @@ func modes() []Mode { return []Mode{Solo, Drill} }
 
 func (p *FirstPage) choice() fyne.CanvasObject {
 	option := func(m Mode, icon, name, about string, points ...[2]string) fyne.CanvasObject {
-		mark := draw.NewIcon("radio0", 20, theme.Text2)
-		objs := []fyne.CanvasObject{draw.Row(0, draw.NewIcon(icon, 28, theme.Text2), draw.Fill(), mark), room(6),
+		mark, sign := draw.NewIcon("radio0", 20, theme.Text2), draw.NewIcon(icon, 28, theme.Text2)
+		objs := []fyne.CanvasObject{draw.Row(0, sign, draw.Fill(), mark), room(6),
 			draw.NewBold(name, theme.Page, theme.Text), draw.NewText(about, theme.Dense, theme.Text2).Cutting(), room(8)}
 		for _, pt := range points {
 			ink := theme.Text2
@@ -81,17 +84,18 @@ func (p *FirstPage) choice() fyne.CanvasObject {
 			objs = append(objs, draw.Fixed(draw.Row(8, draw.NewIcon(pt[0], 14, ink), draw.NewText(pt[1], theme.Dense, theme.Text2)), 0, 26))
 		}
 		c := newCard(draw.Inset(draw.Col(0, objs...), 16, 18, 14, 18), func() { p.choose(m) })
-		p.cards, p.marks = append(p.cards, c), append(p.marks, mark)
+		p.cards, p.marks, p.icons, p.names = append(p.cards, c), append(p.marks, mark), append(p.icons, sign), append(p.names, icon)
 		return c
 	}
 	solo := option(Solo, "laptop", "单机使用", "一个科室共用一台电脑，数据在本机。", [2]string{"check", "不需要服务器"},
 		[2]string{"warn", "关机时不能定时发布"}, [2]string{"check", "每天自动备份，留 14 天"})
 	drill := option(Drill, "drill", "演练", "用虚构的单位和账号练手，适合培训。", [2]string{"check", "什么都不会真的发出"},
 		[2]string{"check", "打开就有准备好的单位、账号和留言"}, [2]string{"check", "点一个人就能进去，不用密码"})
-	arrows(p.cards, 2, func(i int) { p.choose(modes()[i]) })
+	arrows(p.cards, 2, func(i int) { p.choose(modes()[i]) }, nil)
+	p.count = draw.NewText("", theme.Body, theme.Text3)
 	p.below = container.NewStack()
 	p.goOn = widgets.NewButton(widgets.Primary, "", p.next).High(36)
-	return draw.Col(0, head("您打算怎么用？", "", "拿不准就先选“演练”，不会真的发出任何东西。以后再打开程序，还会回到这里选的这一种。"),
+	return draw.Col(0, headWith("您打算怎么用？", p.count, "拿不准就先选“演练”，不会真的发出任何东西。以后再打开程序，还会回到这里选的这一种。"),
 		draw.TallRow(16, draw.Grow(solo), draw.Grow(drill)), room(20), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), draw.Fill(),
 		draw.Row(8, draw.NewText("← → 换一张，回车选定", theme.Note, theme.Text3), draw.Fill(), p.goOn.Reason(), quit(p.d.Quit), p.goOn))
 }
@@ -107,15 +111,17 @@ func (p *FirstPage) choose(m Mode) {
 		c.choose(on)
 		if on {
 			p.marks[i].Set("radio1", theme.BlueFill)
+			p.icons[i].Set(p.names[i], theme.Blue)
 		} else {
 			p.marks[i].Set("radio0", theme.Text2)
+			p.icons[i].Set(p.names[i], theme.Text2)
 		}
 	}
-	title, note, label := "演练", "打开以后", "打开演练"
+	title, note, label, count := "演练", "打开以后", "打开演练", ""
 	points := []string{"选一个人进去看看：撰稿、送审、审批、发布、办留言，和真的一样。",
 		"微博和公众号都是程序自带的替身，按真平台的规矩应答，偶尔也会出错。", "窗口上一直写着“演练中”，和真账号没有任何连接。"}
 	if m == Solo {
-		title, note, label = "单机使用", "接下来两步，大约 5 分钟", "下一步：单位和人员"
+		title, note, label, count = "单机使用", "接下来两步，大约 5 分钟", "下一步：单位和人员", "第 1 步，共 3 步"
 		points = []string{"单位叫什么，有哪些人，各管什么。三个人就够：撰稿的、初审的、终审的。",
 			"给每个人一个密码，并选定密钥放在哪里。平台的密码和授权都加密后存在本机。", "然后登录，登记第一个账号。"}
 	}
@@ -127,6 +133,7 @@ func (p *FirstPage) choose(m Mode) {
 	p.below.Refresh()
 	p.wrong.set(widgets.Red, "")
 	p.goOn.SetLabel(label)
+	p.count.Set(count)
 }
 
 func (p *FirstPage) next() {

@@ -46,9 +46,11 @@ func newKeeping(back, begin func()) *keeping {
 	}
 	k.ring = option(0, "交给系统的钥匙串", "开机登录系统后，程序自己打开密钥，到点就能发布。适合固定的办公电脑。", k.told.row)
 	k.phrase = option(1, "用一个口令保管", "每次打开程序都要输一次口令；没有输之前，到点的稿子不会发出。口令忘了没有办法找回，平台授权要重做。", nil)
-	arrows([]*card{k.ring, k.phrase}, 1, func(i int) { k.choose(i == 0) })
-	k.first = typing.Password("至少 8 位").High(36)
-	k.again = typing.Password("再输一遍").High(36)
+	arrows([]*card{k.ring, k.phrase}, 1, func(i int) { k.choose(i == 0) }, back)
+	k.first = typing.SignIn(typing.Password("至少 8 位"))
+	k.again = typing.SignIn(typing.Password("和上面一样"))
+	k.first.OnKey, k.again.OnKey = escape(back), escape(back)
+	k.first.OnSubmit, k.again.OnSubmit = k.again.Focus, k.press
 	k.first.OnEdit = func(string) { k.first.SetError(""); k.again.SetError("") }
 	k.again.OnEdit = func(string) { k.again.SetError("") }
 	k.fields = widgets.Card(draw.Inset(draw.Col(10, field("口令", k.first, 340, draw.NewText("和登录密码是两回事，请记在稳妥的地方", theme.Dense, theme.Text2)),

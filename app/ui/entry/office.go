@@ -27,6 +27,7 @@ type office struct {
 	rows   []*member
 	table  *fyne.Container
 	wrong  *say
+	onBack func()
 	onNext func()
 }
 
@@ -34,7 +35,7 @@ type office struct {
 type member struct {
 	name, position, password *typing.Entry
 	roles                    []*widgets.Check
-	fault                    *flow.Flow
+	fault                    *flow.Flow // what is wrong with the row as a whole
 	object                   fyne.CanvasObject
 }
 
@@ -51,12 +52,15 @@ func presets() [2][][]people.Role {
 }
 
 func newOffice(back, next func()) *office {
-	o := &office{coded: newSay(), wrong: newSay(), onNext: next}
+	o := &office{coded: newSay(), wrong: newSay(), onBack: back, onNext: next}
 	o.name = typing.Line("单位全称，例如 望川市政务服务和数据管理局")
 	o.room = typing.Line("可以不填")
 	o.code = typing.Line("18 位，可以以后再填")
 	o.code.OnEdit = func(string) { o.checkCode() }
-	o.name.OnEdit = func(string) { o.name.SetError("") }
+	o.name.OnEdit = func(string) { o.name.SetError(""); o.calm() }
+	for _, e := range []*typing.Entry{o.name, o.room, o.code} {
+		e.OnKey = escape(back)
+	}
 	unit := draw.Col(8, draw.TopRow(16, draw.Grow(labelled("单位名称", o.name)), draw.Exact(labelled("科室", o.room), 250, 0)),
 		draw.TopRow(12, draw.Exact(labelled("信用代码", o.code), 320, 0), draw.Grow(draw.Inset(o.coded.row, 6, 0, 0, 0))))
 	o.preset = widgets.NewSegment([]string{"三人小科室", "六个角色"}, 0, o.use)
@@ -84,7 +88,7 @@ func (o *office) focus() { o.name.Focus() }
 
 // The widths of the table.
 const (
-	wName, wPosition, wPassword, wRole, wTake = 112, 128, 150, 62, 28
+	wPosition, wPassword, wRole, wTake = 110, 176, 56, 28
 )
 
 // short are the roles as heads of columns: what each one does.
@@ -122,11 +126,16 @@ func (o *office) newMember(roles []people.Role) *member {
 	m := &member{name: typing.Line("姓名").High(28), position: typing.Line("可以不填").High(28), password: typing.Password("至少 8 位").High(28)}
 	m.fault = flow.Plain("", theme.Note, theme.Red)
 	m.fault.Hide()
-	clear := func(string) { m.say("") }
-	m.name.OnEdit, m.password.OnEdit = clear, clear
+	edited := func() { m.say(""); o.calm() }
+	m.name.OnEdit = func(string) { m.name.SetError(""); edited() }
+	m.password.OnEdit = func(string) { m.password.SetError(""); edited() }
+	for _, e := range []*typing.Entry{m.name, m.position, m.password} {
+		e.OnKey = escape(o.onBack)
+	}
 	objs := []fyne.CanvasObject{draw.Grow(m.name), draw.Exact(m.position, wPosition, 0), draw.Exact(m.password, wPassword, 0)}
 	for _, r := range people.Roles() {
-		c := widgets.NewCheck("", slices.Contains(roles, r), func(bool) { m.say("") })
+		c := widgets.NewCheck("", slices.Contains(roles, r), func(bool) { edited() })
+		c.OnKey = escape(o.onBack)
 		m.roles = append(m.roles, c)
 		objs = append(objs, draw.Exact(c, wRole-8, 28))
 	}
@@ -202,6 +211,7 @@ func (o *office) paint() {
 func (o *office) checkCode() bool {
 	code := strings.ToUpper(strings.TrimSpace(o.code.Text()))
 	o.code.SetError("")
+	o.calm()
 	if code == "" {
 		o.coded.set(widgets.Grey, "")
 		return true
@@ -213,6 +223,9 @@ func (o *office) checkCode() bool {
 	o.coded.set(widgets.Green, "校验位对得上")
 	return true
 }
+
+// calm takes back what was said about the whole: something was changed since.
+func (o *office) calm() { o.wrong.set(widgets.Red, "") }
 
 // next goes on when everything holds, and else says beside the field what does not.
 func (o *office) next() {
@@ -235,20 +248,25 @@ func (o *office) next() {
 	for _, m := range o.rows {
 		n := m.newcomer()
 		all = append(all, n)
-		words := ""
+		m.say("")
 		switch {
 		case n.Name == "":
-			words = "还没有写姓名，请写上，或去掉这一行"
-		case slices.ContainsFunc(all[:len(all)-1], func(x people.Newcomer) bool { return x.Name == n.Name }):
-			words = "有两个人都叫" + n.Name + "，请在姓名后加上区别，例如科室"
-		case utf8.RuneCountInString(n.Password) < fewest:
-			words = "密码不到 8 位，请换一个更长的"
-		case len(n.Roles) == 0:
-			words = n.Name + "还没有角色，请至少勾一个"
-		}
-		m.say(words)
-		if words != "" {
+			m.name.SetError("还没有写姓名")
 			miss(m.name.Focus)
+		case slices.ContainsFunc(all[:len(all)-1], func(x people.Newcomer) bool { return x.Name == n.Name }):
+			m.name.SetError("重名了")
+			m.say("有两个人都叫" + n.Name + "，请在姓名后加上区别，例如科室")
+			miss(m.name.Focus)
+		default:
+			m.name.SetError("")
+		}
+		if utf8.RuneCountInString(n.Password) < fewest {
+			m.password.SetError("密码不到 8 位")
+			miss(m.password.Focus)
+		}
+		if len(n.Roles) == 0 {
+			m.say("这一行还没有角色，请至少勾一个；不要这一行就去掉")
+			miss(m.roles[0].Take)
 		}
 	}
 	if first != nil {

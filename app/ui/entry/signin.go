@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
@@ -126,9 +127,8 @@ func (p *SignInPage) form() fyne.CanvasObject {
 		return true
 	}
 	p.enter = widgets.NewButton(widgets.Primary, "登录", p.press).High(36)
-	right := draw.Col(0, p.who, p.position, room(16), p.password, draw.Inset(p.caps.row, 8, 0, 0, 0), draw.Inset(p.wrong.row, 10, 0, 0, 0), draw.Fill(),
-		draw.NewText("↑ ↓ 换人，回车登录", theme.Note, theme.Text3), room(10),
-		draw.Row(8, draw.Fill(), p.enter.Reason(), quit(p.d.Quit), p.enter))
+	right := draw.Col(0, p.who, p.position, room(16), p.password, draw.Inset(p.caps.row, 8, 0, 0, 0), draw.Inset(p.wrong.row, 10, 0, 0, 0), room(18),
+		draw.Row(8, draw.NewText("↑ ↓ 换人，回车登录", theme.Note, theme.Text3), draw.Fill(), p.enter.Reason(), quit(p.d.Quit), p.enter), draw.Fill())
 	return draw.Inset(widgets.Card(draw.TallRow(0, draw.Exact(p.list, 300, 0), draw.NewLine(theme.Line), draw.Grow(draw.Inset(right, 24, 28, 20, 28)))), 0, 0, 60, 0)
 }
 
@@ -266,7 +266,7 @@ const across = 3
 
 func (p *SignInPage) picking() fyne.CanvasObject {
 	p.grid = draw.Col(12)
-	return draw.Col(0, draw.Grow(draw.Scroll(p.grid)), draw.Inset(p.wrong.row, 10, 0, 0, 0), room(12),
+	return draw.Col(0, draw.Grow(draw.Scroll(draw.Inset(p.grid, 2, 2, 2, 2))), draw.Inset(p.wrong.row, 10, 0, 0, 0), room(12),
 		draw.Row(8, draw.NewText("← → ↑ ↓ 换人，回车进去", theme.Note, theme.Text3), draw.Fill(), quit(p.d.Quit)))
 }
 
@@ -285,7 +285,7 @@ func (p *SignInPage) paintCards() {
 	for _, x := range p.all {
 		c := newCard(draw.Inset(draw.Col(3, draw.Row(10, draw.NewIcon("user", 20, theme.Text2), draw.NewBold(x.Name, theme.Title, theme.Text), draw.Fill()),
 			draw.Inset(draw.NewText(x.Position, theme.Dense, theme.Text2).Cutting(), 0, 0, 0, 30),
-			draw.Inset(draw.NewText(titles(x.Roles), theme.Dense, theme.Text3).Cutting(), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
+			draw.Inset(flow.Plain(titles(x.Roles), theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
 			if !p.busy {
 				p.sign(nil, func(ctx context.Context) (people.Actor, error) { return p.d.Office.Pick(ctx, x.ID) })
 			}
@@ -296,7 +296,7 @@ func (p *SignInPage) paintCards() {
 		}
 	}
 	flush()
-	arrows(p.cards, across, func(int) {})
+	arrows(p.cards, across, func(int) {}, nil)
 	p.grid.Refresh()
 }
 

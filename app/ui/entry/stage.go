@@ -29,10 +29,13 @@ func stage(version string, page fyne.CanvasObject) fyne.CanvasObject {
 		draw.Grow(draw.Panel(theme.Bg, "", 0, container.New(middle{}, page))))
 }
 
-// middle keeps a page from getting wider than reads well, and gives it room above in a high window.
+// middle keeps a page from getting wider or higher than reads well, and gives it room above in a high window.
 type middle struct{}
 
-const widest = 960
+const (
+	widest  = 960
+	highest = 740
+)
 
 func (middle) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	side, top := theme.Px(56), theme.Px(52)
@@ -42,9 +45,10 @@ func (middle) Layout(objs []fyne.CanvasObject, size fyne.Size) {
 	if size.Width < theme.Px(920) {
 		side = theme.Px(32)
 	}
-	wide := min(size.Width-2*side, theme.Px(widest))
+	wide, high := min(size.Width-2*side, theme.Px(widest)), min(size.Height-2*top, theme.Px(highest))
+	top = max(top, (size.Height-high)/3)
 	for _, o := range objs {
-		o.Resize(fyne.NewSize(wide, size.Height-2*top))
+		o.Resize(fyne.NewSize(wide, high))
 		o.Move(fyne.NewPos((size.Width-wide)/2, top))
 	}
 }
@@ -59,7 +63,12 @@ func (middle) MinSize(objs []fyne.CanvasObject) fyne.Size {
 
 // head is the title of a page, a word beside it, and what it is about.
 func head(title, note, say string) fyne.CanvasObject {
-	return draw.Inset(draw.Col(2, draw.Row(16, draw.NewBold(title, theme.Number, theme.Text), draw.NewText(note, theme.Body, theme.Text3), draw.Fill()),
+	return headWith(title, draw.NewText(note, theme.Body, theme.Text3), say)
+}
+
+// headWith is head with a word that changes.
+func headWith(title string, note *draw.Text, say string) fyne.CanvasObject {
+	return draw.Inset(draw.Col(2, draw.Row(16, draw.NewBold(title, theme.Number, theme.Text), note, draw.Fill()),
 		flow.Plain(say, theme.Body, theme.Text2)), 0, 0, 14, 0)
 }
 

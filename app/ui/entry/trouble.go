@@ -35,21 +35,21 @@ type TroublePage struct {
 func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
 	p := &TroublePage{d: d, jobs: jobs, below: container.NewStack(), wrong: newSay()}
 	p.retry = widgets.NewButton(widgets.Plain, "再打开一次", d.Retry).High(36)
-	title, icon, tone := "数据没有打开", "warn", widgets.Amber
+	title, icon, tone, about := "数据没有打开", "warn", widgets.Amber, "照下面说的办好以后，可以再打开一次。"
 	kind := problem.KindOf(d.Err)
 	switch kind {
 	case problem.Damaged:
-		title, icon, tone = "数据文件坏了", "stop", widgets.Red
+		title, icon, tone, about = "数据文件坏了", "stop", widgets.Red, "稿件、留言和记录都在这个文件里，请先不要移动或删除它。"
 	case problem.Newer:
-		title = "这份数据是更新的程序写的"
+		title, about = "这份数据是更新的程序写的", "旧程序不认得新数据，为了不写坏它，没有打开。"
 	case problem.Locked:
-		title = "另一个“回应”正开着这份数据"
+		title, about = "另一个“回应”正开着这份数据", "同一份数据一次只由一个窗口打开，免得两边写乱。"
 	}
 	facts := []fyne.CanvasObject{draw.TopRow(12, draw.Exact(draw.NewIcon(icon, 28, tone.Ink()), 28, 28), draw.Grow(flow.Plain(problem.Words(d.Err), theme.Body, theme.Text)))}
 	if d.Folder != "" {
 		facts = append(facts, draw.Inset(lists.Facts(76, lists.Fact{Key: "数据文件夹", Value: d.Folder}), 6, 0, 0, 40))
 	}
-	p.object = stage(d.Version, draw.Col(0, head(title, "", "程序没有改动任何数据。"), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
+	p.object = stage(d.Version, draw.Col(0, head(title, "", about), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
 		room(12), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), quit(d.Quit), p.retry), draw.Fill()))
 	if kind == problem.Damaged && d.LastGood != nil {
 		p.look()

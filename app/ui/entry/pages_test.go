@@ -1,0 +1,301 @@
+package entry_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/app/ui/entry"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/typing"
+	"huiying/app/ui/widgets"
+	"huiying/internal/people"
+	"huiying/internal/problem"
+)
+
+func TestEscGoesBackAStepAndKeepsWhatWasTyped(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.ring = problem.New(problem.Unavailable, "这台电脑没有可用的钥匙串", "", "请用口令保管")
+	b.first()
+	b.silent("第 1 步")
+	b.key(fyne.KeyLeft)
+	b.reads("第 1 步，共 3 步")
+	b.press("下一步：单位和人员")
+	b.fill()
+	b.press("下一步：保管密钥")
+	b.entries()[0].Replace("wangchuan-11")
+	b.entries()[0].Focus()
+	b.key(fyne.KeyEscape)
+	b.reads("第 2 步")
+	b.key(fyne.KeyEscape)
+	b.reads("第 1 步", "您打算怎么用？")
+	b.press("下一步：单位和人员")
+	if got := b.entries()[0].Text(); got != "望川市政务服务和数据管理局" {
+		t.Fatalf("the unit is %q now", got)
+	}
+	b.press("下一步：保管密钥")
+	if got := b.entries()[0].Text(); got != "wangchuan-11" {
+		t.Fatalf("the passphrase is %q now", got)
+	}
+}
+
+func TestEnterGoesThroughThePassphraseAndFounds(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.ring = problem.New(problem.Unavailable, "这台电脑没有可用的钥匙串", "", "请用口令保管")
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.fill()
+	b.press("下一步：保管密钥")
+	e := b.entries()
+	e[0].Replace("wangchuan-11")
+	e[1].Replace("wangchuan-11")
+	e[0].Focus()
+	b.key(fyne.KeyReturn)
+	if len(b.begun) != 0 || b.window.Canvas().Focused() != e[1].Target() {
+		t.Fatal("the first Enter does not go to the second field")
+	}
+	b.key(fyne.KeyReturn)
+	if !b.until(func() bool { return len(b.done) == 1 }) {
+		t.Fatalf("not founded:\n%s", b.says())
+	}
+}
+
+// preset goes through who does what by a key on the switch.
+func (b *bench) preset(key fyne.KeyName) {
+	b.t.Helper()
+	walk(b.page.Object(), func(o fyne.CanvasObject) {
+		if s, ok := o.(*widgets.Segment); ok {
+			b.window.Canvas().Focus(s)
+		}
+	})
+	b.key(key)
+}
+
+// at returns the field that has the focus.
+func (b *bench) at() *typing.Entry {
+	for _, e := range b.entries() {
+		if e.Target() == b.window.Canvas().Focused() {
+			return e
+		}
+	}
+	return nil
+}
+
+func TestWhatIsWrongStandsAtItsFieldAndGoesWhenItIsMended(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.fill()
+	e := b.entries()
+	short := e[5+3]
+	short.Replace("kurz")
+	b.press("下一步：保管密钥")
+	if short.Error() != "密码不到 8 位" || b.at() != short {
+		t.Fatalf("the password says %q, focus at it: %v", short.Error(), b.at() == short)
+	}
+	for i, x := range e {
+		if x != short && x.Error() != "" {
+			t.Errorf("field %d says %q", i, x.Error())
+		}
+	}
+	b.reads("有几处还要补上")
+	short.Replace("chengd-2026")
+	b.silent("有几处还要补上", "密码不到 8 位")
+	b.press("下一步：保管密钥")
+	b.reads("第 3 步")
+}
+
+func TestSixRolesNeedSixPeopleAndEmptyRowsGoWithThePreset(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.fill()
+	b.preset(fyne.KeyRight)
+	if n := len(b.entries()); n != 3+6*3 {
+		t.Fatalf("%d fields", n)
+	}
+	for i := 3; i < 6; i++ {
+		b.entries()[3+3*i].Replace(fmt.Sprintf("第%d位", i+1))
+		b.entries()[5+3*i].Replace("einer-von-sechs")
+	}
+	b.press("下一步：保管密钥")
+	b.reads("这台电脑的钥匙串可以用")
+	b.press("建立单位")
+	if !b.until(func() bool { return len(b.done) == 1 }) {
+		t.Fatalf("not founded:\n%s", b.says())
+	}
+	all, err := b.desk.People(t.Context())
+	if err != nil || len(all) != 6 {
+		t.Fatalf("%d people, %v:\n%s", len(all), err, b.says())
+	}
+	for i, r := range people.Roles() {
+		if len(all[i].Roles) != 1 || all[i].Roles[0] != r {
+			t.Errorf("%s is %v, not %s", all[i].Name, all[i].Roles, r)
+		}
+	}
+}
+
+func TestEmptyRowsGoWithThePreset(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.preset(fyne.KeyRight)
+	b.entries()[3+3*5].Replace("梁雨")
+	b.preset(fyne.KeyLeft)
+	if n := len(b.entries()); n != 3+4*3 {
+		t.Fatalf("%d fields: the three of the preset and the one with a name are wanted", n)
+	}
+	if got := b.entries()[3+3*3].Text(); got != "梁雨" {
+		t.Fatalf("the fourth is %q", got)
+	}
+}
+
+// shut is an office whose list cannot be read at first.
+type shut struct {
+	entry.Office
+	err error
+}
+
+func (s *shut) People(ctx context.Context) ([]people.Person, error) {
+	if s.err != nil {
+		return nil, s.err
+	}
+	return s.Office.People(ctx)
+}
+
+func TestAListThatDoesNotComeIsToldAndFetchedAgain(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.settled()
+	o := &shut{b.desk, problem.New(problem.Unavailable, "磁盘没有应答", "什么都没有改动", "请看一眼硬盘的线")}
+	b.show(entry.NewSignIn(b.jobs, entry.SignIn{Office: o, Done: func(people.Actor) {}}))
+	b.reads("没有取到人员名单", "磁盘没有应答")
+	o.err = nil
+	b.press("再试一次")
+	b.reads("王蕾", "周建国")
+}
+
+func TestWhoSignedInLastIsChosenAndWhoLeftIsNotOffered(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.settled()
+	admin, err := b.desk.SignIn(t.Context(), "2", "chengd-2026")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := people.With(t.Context(), admin)
+	if _, err := b.desk.Add(ctx, people.Newcomer{ID: "4", Name: "吴倩", Password: "wuqian-2026", Roles: []people.Role{people.Officer}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.desk.Depart(ctx, "4"); err != nil {
+		t.Fatal(err)
+	}
+	b.show(entry.NewSignIn(b.jobs, entry.SignIn{Office: b.desk, Last: "3", Note: "密钥还没有打开，到点的稿件不会发出",
+		Done: func(a people.Actor) { b.signed = append(b.signed, a) }}))
+	b.reads("密钥还没有打开")
+	b.silent("吴倩", "退出")
+	b.entries()[0].Replace("zhoujg-2026")
+	b.key(fyne.KeyReturn)
+	if !b.came(1) || b.signed[0].Name != "周建国" {
+		t.Fatalf("signed %v:\n%s", b.signed, b.says())
+	}
+}
+
+func TestPickingOutsideADrillIsRefusedInWords(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.settled()
+	b.signIn(true)
+	b.key(fyne.KeyReturn)
+	b.reads("只有演练时可以不用密码")
+	if len(b.signed) != 0 {
+		t.Fatal("went in without a password")
+	}
+}
+
+func TestADamagedFileWithoutAnyGoodBackup(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.show(entry.NewTrouble(b.jobs, entry.Trouble{Err: damaged(), Retry: func() {},
+		LastGood: func(context.Context) (entry.Backup, error) {
+			return entry.Backup{}, problem.New(problem.Missing, "没有一份完好的备份", "什么都没有改动", "请找找别处有没有副本")
+		}}))
+	b.reads("没有一份完好的备份", "请找找别处有没有副本")
+	b.silent("恢复这份备份")
+}
+
+// TestThePictures paints the pages in the sizes they must hold in, light and dark; where nobody asked for pictures, in the
+// smallest alone.
+func TestThePictures(t *testing.T) {
+	for _, size := range []fyne.Size{{Width: 1200, Height: 640}, {Width: 1280, Height: 800}, {Width: 1366, Height: 697}, {Width: 1920, Height: 1009}} {
+		for tone, mode := range map[string]theme.Mode{"light": theme.Light, "dark": theme.Dark} {
+			if os.Getenv("HUIYING_PICTURES") == "" && (size.Width != 1200 || mode != theme.Light) {
+				continue
+			}
+			t.Run(fmt.Sprintf("%.0f-%s", size.Width, tone), func(t *testing.T) {
+				b := open(t, false, mode, size)
+				b.paintAll(func(n string) string { return fmt.Sprintf("entry-%s-%.0f-%s", n, size.Width, tone) })
+			})
+		}
+	}
+}
+
+func (b *bench) paintAll(name func(string) string) {
+	b.first()
+	b.save(name("1-drill"))
+	b.key(fyne.KeyLeft)
+	b.save(name("1-solo"))
+	b.press("下一步：单位和人员")
+	b.save(name("2-empty"))
+	b.press("下一步：保管密钥")
+	b.save(name("2-missing"))
+	b.fill()
+	b.entries()[2].Replace("11420100MB1A2B3C42")
+	b.preset(fyne.KeyRight)
+	b.save(name("2-six"))
+	b.preset(fyne.KeyLeft)
+	b.save(name("2"))
+	b.press("下一步：保管密钥")
+	b.reads("这台电脑的钥匙串可以用")
+	b.save(name("3-ring"))
+	b.ring = problem.New(problem.Unavailable, "这台电脑没有可用的钥匙串", "什么都没有改动", "请用口令保管")
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.fill()
+	b.press("下一步：保管密钥")
+	b.entries()[0].Replace("wangchuan")
+	b.press("建立单位")
+	b.save(name("3-phrase"))
+	b.settled()
+	b.signIn(false)
+	b.entries()[0].Replace("wanglei-2025")
+	b.press("登录")
+	b.reads("姓名或密码不对")
+	b.save(name("signin"))
+	b.signIn(true)
+	b.save(name("pick"))
+	b.trouble(damaged(), nil)
+	b.reads("最近一份好的备份")
+	b.save(name("damaged"))
+	b.press("用 2026-11-23 的备份恢复")
+	b.save(name("restore"))
+	b.press("先不恢复")
+	b.trouble(problem.New(problem.Newer, "这份数据是更新版本的程序写的（其中有数据版本 12，这个程序还不认得）", "什么都没有改动", "请安装新版本的程序再打开"), nil)
+	b.save(name("newer"))
+	b.trouble(problem.New(problem.Locked, "“回应”已经开着，9:02 由王蕾打开", "什么都没有改动", "请到已打开的窗口里继续，或先关掉它"), nil)
+	b.save(name("second"))
+	b.show(entry.NewUnlock(b.jobs, entry.Unlock{Done: func() {}, Later: func() {}, Quit: func() {}, Version: "1.0.0",
+		Unlock: func(context.Context, string) error {
+			return problem.New(problem.Invalid, "口令不对", "密钥没有动", "请再输一次")
+		}}))
+	b.entries()[0].Replace("wangchuan-12")
+	b.press("打开密钥")
+	b.reads("口令不对")
+	b.save(name("unlock"))
+	b.window.Content().(*typing.Root).SetContent(entry.NewOpening("正在准备演练：第一次要几秒钟"))
+	b.save(name("opening"))
+}
