@@ -1,0 +1,243 @@
+package register
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/accounts"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/widgets"
+	"huiying/internal/workdays"
+)
+
+// entry is one account with all that a row shows of it.
+type entry struct {
+	accounts.Silence
+	binding accounts.Binding
+	found   []accounts.Finding // most urgent first
+}
+
+func (e *entry) account() accounts.Account { return e.Silence.Account }
+
+// bindable tells whether the platform has an interface here.
+func bindable(p accounts.Platform) bool { return p == accounts.Weibo || p == accounts.WeChat }
+
+// risky tells whether monitoring found something that asks for somebody.
+func (e *entry) risky() bool {
+	return slices.ContainsFunc(e.found, func(f accounts.Finding) bool { return f.Level != accounts.Notice })
+}
+
+func (e *entry) closed() bool {
+	s := e.account().State
+	return s == accounts.Closed || s == accounts.Cancelled
+}
+
+// pending tells whether the account is on its way into, or out of, the register.
+func (e *entry) pending() bool {
+	switch e.account().State {
+	case accounts.Applying, accounts.ToFile, accounts.Closing:
+		return true
+	}
+	return false
+}
+
+// stateTone is the colour of a state.
+func stateTone(s accounts.State) widgets.Tone {
+	switch s {
+	case accounts.Normal:
+		return widgets.Green
+	case accounts.Applying, accounts.ToFile:
+		return widgets.Blue
+	case accounts.Rectifying, accounts.Suspended:
+		return widgets.Amber
+	}
+	return widgets.Grey
+}
+
+// days is how many days of the calendar lie between now and a time.
+func days(now, at time.Time) int {
+	a, b := workdays.Of(now), workdays.Of(at)
+	return int(b.Start().Sub(a.Start()).Hours() / 24)
+}
+
+// verified is the column 认证.
+func verified(e *entry, now time.Time) (string, fyne.ThemeColorName) {
+	a, b := e.account(), e.binding
+	until := a.VerifiedExpires
+	if !b.Profile.VerifiedExpires.IsZero() {
+		until = b.Profile.VerifiedExpires
+	}
+	switch {
+	case e.closed():
+		return "—", theme.Text3
+	case !until.IsZero() && days(now, until) < 0:
+		return "已到期", theme.Red
+	case !until.IsZero() && days(now, until) <= 30:
+		return fmt.Sprintf("还有 %d 天", days(now, until)), theme.Amber
+	case b.Profile.Verified || a.Verified != "":
+		return "已认证", theme.Text
+	}
+	return "未认证", theme.Amber
+}
+
+// authorised is the column 授权.
+func authorised(e *entry, now time.Time) (string, fyne.ThemeColorName) {
+	switch b := e.binding; {
+	case e.closed():
+		return "—", theme.Text3
+	case !bindable(e.account().Platform):
+		return "不需要", theme.Text2
+	case b.State == accounts.Broken:
+		return "已失效", theme.Red
+	case b.State != accounts.Bound:
+		return "未绑定", theme.Text2
+	case b.Expires.IsZero():
+		return "有效", theme.Text
+	case days(now, b.Expires) < 0:
+		return "已失效", theme.Red
+	case days(now, b.Expires) <= 7:
+		return fmt.Sprintf("还有 %d 天", days(now, b.Expires)), theme.Amber
+	default:
+		return fmt.Sprintf("还有 %d 天", days(now, b.Expires)), theme.Text
+	}
+}
+
+// followers is the column 粉丝; an unknown number is none.
+func followers(e *entry) string {
+	n := e.binding.Profile.Followers
+	switch {
+	case e.binding.State == accounts.Unbound || e.binding.State == "" || n < 0 || e.binding.Probed.IsZero():
+		return "—"
+	case n >= 10000:
+		return fmt.Sprintf("%.1f万", float64(n)/10000)
+	}
+	return fmt.Sprint(n)
+}
+
+func lastDay(e *entry) string {
+	if e.Last.IsZero() || e.Title == "" {
+		return "—"
+	}
+	return e.Last.In(workdays.Shanghai).Format("01-02")
+}
+
+// countdown is the column 监测倒计时.
+func countdown(e *entry, now time.Time) (icon, say string, ink fyne.ThemeColorName) {
+	a := e.account()
+	switch {
+	case a.State == accounts.Closed || a.State == accounts.Cancelled:
+		return "", a.State.Title(), theme.Text3
+	case a.State == accounts.Closing:
+		return "", "公告期内", theme.Text2
+	case !e.Counts:
+		return "", "备案后开始计算", theme.Text2
+	case e.Left < 0:
+		return "stop", "已触发“两周未更新”", theme.Red
+	case e.Left == 0:
+		return "warn", "今天 24:00 触发“两周未更新”", theme.Amber
+	case e.Left <= 3:
+		return "warn", fmt.Sprintf("还有 %d 天触发“两周未更新”", e.Left), theme.Amber
+	case e.Days == 0 && e.Title != "":
+		return "", "今天已更新", theme.Green
+	}
+	if e.Left <= 6 {
+		return "", fmt.Sprintf("还有 %d 天触发“两周未更新”", e.Left), theme.Text2
+	}
+	return "", fmt.Sprintf("还有 %d 天", e.Left), theme.Text2
+}
+
+// byVeto is the order of the table: the soonest veto first, then what does not count, then what is closed.
+func byVeto(a, b *entry) int {
+	rank := func(e *entry) int {
+		switch {
+		case e.closed():
+			return 3
+		case e.account().State == accounts.Closing:
+			return 2
+		case !e.Counts:
+			return 1
+		}
+		return 0
+	}
+	if ra, rb := rank(a), rank(b); ra != rb {
+		return ra - rb
+	}
+	if rank(a) == 0 && a.Left != b.Left {
+		return a.Left - b.Left
+	}
+	return strings.Compare(a.account().Name, b.account().Name)
+}
+
+// urgent orders findings: vetoes, warnings, notices, each by its day.
+func urgent(a, b accounts.Finding) int {
+	rank := map[accounts.Level]int{accounts.Veto: 0, accounts.Warn: 1, accounts.Notice: 2}
+	if d := rank[a.Level] - rank[b.Level]; d != 0 {
+		return d
+	}
+	return a.Due.Compare(b.Due)
+}
+
+func levelChip(l accounts.Level) *widgets.Chip {
+	switch l {
+	case accounts.Veto:
+		return widgets.NewChip(widgets.Red, "stop", "单项否决")
+	case accounts.Warn:
+		return widgets.NewChip(widgets.Amber, "warn", "快到期限")
+	}
+	return widgets.NewChip(widgets.Grey, "", "提醒")
+}
+
+func levelTone(l accounts.Level) widgets.Tone {
+	switch l {
+	case accounts.Veto:
+		return widgets.Red
+	case accounts.Warn:
+		return widgets.Amber
+	}
+	return widgets.Grey
+}
+
+// day writes a date as people read it.
+func day(t time.Time) string {
+	if t.IsZero() {
+		return "—"
+	}
+	return t.In(workdays.Shanghai).Format("2006年1月2日")
+}
+
+func or(text, other string) string {
+	if text == "" {
+		return other
+	}
+	return text
+}
+
+// kindTitle names what a filing asks for.
+func kindTitle(k accounts.FilingKind) string {
+	switch k {
+	case accounts.Opening:
+		return "开设"
+	case accounts.Changing:
+		return "变更"
+	}
+	return "关停"
+}
+
+// filingState says how far a filing is.
+func filingState(s accounts.FilingState) (string, widgets.Tone) {
+	switch s {
+	case accounts.FilingDone:
+		return "已备案", widgets.Green
+	case accounts.FilingReview:
+		return "正在审批", widgets.Blue
+	case accounts.FilingReturned:
+		return "退回，改了再送", widgets.Amber
+	case accounts.FilingRejected:
+		return "否决", widgets.Grey
+	}
+	return "没有送出", widgets.Grey
+}
