@@ -82,7 +82,7 @@ type Deps struct {
 const (
 	toReview   = "review"   // ticket
 	toInbox    = "inbox"    // id of a question, or view
-	toAccounts = "accounts" // id of an account, finding
+	toAccounts = "register" // id of an account, finding
 	toSchedule = "schedule" // id of a delivery
 	toCompose  = "compose"  // post; account for a new draft addressed to it; new
 )

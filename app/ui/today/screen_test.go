@@ -201,7 +201,7 @@ func sit(t *testing.T, d *desks, mode theme.Mode, size fyne.Size, drill bool, ro
 	}
 	ctx := people.With(t.Context(), people.Actor{Person: "李敏", Name: "李敏", Roles: roles})
 	places := []shell.Place{{Name: "today", Group: "日常", Label: "今日", Icon: "today"}, {Name: "compose", Label: "撰稿", Icon: "pen"}, {Name: "review", Label: "审核", Icon: "review"},
-		{Name: "schedule", Label: "排期", Icon: "cal"}, {Name: "inbox", Label: "留言", Icon: "chat"}, {Name: "accounts", Group: "管理", Label: "账号", Icon: "id"}}
+		{Name: "schedule", Label: "排期", Icon: "cal"}, {Name: "inbox", Label: "留言", Icon: "chat"}, {Name: "register", Group: "管理", Label: "账号", Icon: "id"}}
 	o.frame = shell.NewWith(load.NewJobsWith(ctx, o.queue.Do), shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: "李敏", Drill: drill, Places: places, OnSearch: func(string) {}})
 	deps := today.Deps{Review: d, Inbox: d, Register: d, Posts: d, Deliveries: d, Calendar: days, Frame: o.frame, Now: d.Now,
 		Changed: func(f func(topic, id string)) func() { o.listen = f; return func() { o.listen = nil } }}
