@@ -42,7 +42,9 @@ func TestPicturesAreFetchedOnceAndShrunk(t *testing.T) {
 	if a.Shown() {
 		t.Fatal("shown before it was fetched")
 	}
-	q.Settle(100*time.Millisecond, 5*time.Second)
+	for end := time.Now().Add(20 * time.Second); !a.Shown() && time.Now().Before(end); {
+		q.Settle(100*time.Millisecond, time.Second)
+	}
 	later := s.View("big", false)
 	if !a.Shown() || !b.Shown() || !later.Shown() {
 		t.Error("a picture that is there is not shown")
