@@ -9,6 +9,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
 	"huiying/internal/workdays"
@@ -33,10 +34,10 @@ func (s *Screen) abilities(e *entry) fyne.CanvasObject {
 	if s.may() {
 		actions = append(actions, s.guard(widgets.NewButton(widgets.Plain, "重新探测", s.Probe).High(24), "probe"))
 	}
-	facts = append(facts, lists.Fact{Key: "平台显示", Value: or(b.Name, "没有告诉名称")}, lists.Fact{Key: "应用", Value: b.AppID})
+	facts = append(facts, lists.Fact{Key: "平台显示", Value: words.Or(b.Name, "没有告诉名称")}, lists.Fact{Key: "应用", Value: b.AppID})
 	if !b.Expires.IsZero() {
 		say, ink := authorised(e, s.d.Now())
-		facts = append(facts, lists.Fact{Key: "到期", Value: day(b.Expires) + "，" + say, Color: ink})
+		facts = append(facts, lists.Fact{Key: "到期", Value: words.Day(b.Expires) + "，" + say, Color: ink})
 	}
 	if b.Profile.VerifiedName != "" {
 		facts = append(facts, lists.Fact{Key: "平台认证", Value: b.Profile.VerifiedName})
@@ -66,9 +67,9 @@ func ability(x accounts.Ability) fyne.CanvasObject {
 		}
 	case !x.Known:
 		icon, ink = "warn", theme.Amber
-		say = or(say, "没有问到")
+		say = words.Or(say, "没有问到")
 	default:
-		say = or(say, "平台没有开给这个账号")
+		say = words.Or(say, "平台没有开给这个账号")
 	}
 	return draw.TopRow(6, draw.Exact(draw.NewIcon(icon, 14, ink), 14, 22), draw.Exact(draw.NewText(x.Name, theme.Dense, theme.Text).Cutting(), 96, 22),
 		draw.Grow(draw.Inset(flow.Plain(say, theme.Note, theme.Text2), 2, 0, 0, 0)))

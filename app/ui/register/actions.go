@@ -12,6 +12,7 @@ import (
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/register/binding"
 	"huiying/app/ui/register/form"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
 	"huiying/internal/problem"
@@ -209,8 +210,8 @@ func (s *Screen) propose(a accounts.Account, all [][3]string, done func()) {
 	var lines []fyne.CanvasObject
 	for _, d := range all {
 		lines = append(lines, draw.TopRow(8, draw.Exact(draw.NewText(d[0], theme.Dense, theme.Text3), 84, 19),
-			draw.Grow(flow.New(theme.Dense, flow.Run{Text: or(d[1], "（空）"), Mark: flow.Deleted, Color: theme.Text3})),
-			draw.Grow(flow.New(theme.Dense, flow.Run{Text: or(d[2], "（空）"), Mark: flow.Inserted, Color: theme.Blue}))))
+			draw.Grow(flow.New(theme.Dense, flow.Run{Text: words.Or(d[1], "（空）"), Mark: flow.Deleted, Color: theme.Text3})),
+			draw.Grow(flow.New(theme.Dense, flow.Run{Text: words.Or(d[2], "（空）"), Mark: flow.Inserted, Color: theme.Blue}))))
 	}
 	asking.Ask(s.d.Frame, overlays.Question{Icon: "send", IconTone: widgets.Blue, Title: "把“" + a.Name + "”的变更送备案？", Wide: 600,
 		Consequence: "由另一个人审批，批准前照原来的登记办。", Body: draw.Col(6, lines...), Do: "送备案", Cancel: "再改改"},

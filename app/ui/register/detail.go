@@ -12,6 +12,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/states"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
@@ -90,7 +91,7 @@ func (s *Screen) paintDetail(t told) {
 // top is the head of the pane: who it is, how it stands, and what can be done next.
 func (s *Screen) top(e *entry, fs []accounts.Filing) fyne.CanvasObject {
 	a := e.account()
-	name := []fyne.CanvasObject{widgets.NewTile(a.Platform.Tile()), draw.Grow(draw.NewBold(a.Name, theme.Title, theme.Text).Cutting()), widgets.NewChip(stateTone(a.State), "", a.State.Title())}
+	name := []fyne.CanvasObject{widgets.NewTile(a.Platform.Tile()), draw.Grow(draw.NewBold(a.Name, theme.Title, theme.Text).Cutting()), widgets.NewChip(words.StateTone(a.State), "", a.State.Title())}
 	if f, ok := changing(fs); ok && f.Kind == accounts.Changing && f.State == accounts.FilingReview {
 		name = append(name, widgets.NewChip(widgets.Blue, "", "变更中"))
 	}
@@ -107,7 +108,7 @@ func (s *Screen) top(e *entry, fs []accounts.Filing) fyne.CanvasObject {
 		lines = append(lines, draw.NewText("登记、备案和绑定归账号登记员", theme.Note, theme.Text3))
 	}
 	if f, ok := changing(fs); ok && f.State == accounts.FilingReturned {
-		lines = append(lines, note(widgets.Amber, "back", "备案退回："+or(f.Comment, "没有写原因")+"。改好资料再送。"))
+		lines = append(lines, note(widgets.Amber, "back", "备案退回："+words.Or(f.Comment, "没有写原因")+"。改好资料再送。"))
 	}
 	if s.problem != "" {
 		lines = append(lines, note(widgets.Red, "stop", s.problem))
@@ -154,8 +155,8 @@ func (s *Screen) finding(f accounts.Finding) fyne.CanvasObject {
 			due = "已触发"
 		}
 	}
-	tone := levelTone(f.Level)
-	objs := []fyne.CanvasObject{draw.Row(6, draw.NewBold(f.Title, theme.Dense, theme.Text), levelChip(f.Level), draw.Fill(), draw.NewText(due, theme.Note, tone.Ink())),
+	tone := words.LevelTone(f.Level)
+	objs := []fyne.CanvasObject{draw.Row(6, draw.NewBold(f.Title, theme.Dense, theme.Text), words.LevelChip(f.Level), draw.Fill(), draw.NewText(due, theme.Note, tone.Ink())),
 		flow.Plain(f.Text, theme.Dense, theme.Text), flow.Plain("条款："+f.Clause, theme.Note, theme.Text2), flow.Plain(f.Source, theme.Note, theme.Text3)}
 	if f.Evidence != "" {
 		row := []fyne.CanvasObject{draw.Exact(draw.NewIcon("doc", 14, theme.Text2), 14, 18), draw.Grow(flow.Plain(f.Evidence, theme.Note, theme.Text2))}
@@ -169,13 +170,13 @@ func (s *Screen) finding(f accounts.Finding) fyne.CanvasObject {
 
 func (s *Screen) identity(e *entry) fyne.CanvasObject {
 	a := e.account()
-	facts := []lists.Fact{{Key: "备案编号", Value: or(a.FiledNo, "备案通过后给")},
-		{Key: "平台", Value: strings.Trim(a.Platform.Title()+" · "+a.Type+" · "+a.Handle, " ·")}, {Key: "平台编号", Value: or(a.PlatformID, map[bool]string{true: "绑定授权后自动填上", false: "没有登记"}[bindable(a.Platform)])},
-		{Key: "认证主体", Value: or(a.Verified, "没有认证")}}
+	facts := []lists.Fact{{Key: "备案编号", Value: words.Or(a.FiledNo, "备案通过后给")},
+		{Key: "平台", Value: strings.Trim(a.Platform.Title()+" · "+a.Type+" · "+a.Handle, " ·")}, {Key: "平台编号", Value: words.Or(a.PlatformID, map[bool]string{true: "绑定授权后自动填上", false: "没有登记"}[bindable(a.Platform)])},
+		{Key: "认证主体", Value: words.Or(a.Verified, "没有认证")}}
 	if !a.VerifiedExpires.IsZero() {
-		facts = append(facts, lists.Fact{Key: "认证到期", Value: day(a.VerifiedExpires)})
+		facts = append(facts, lists.Fact{Key: "认证到期", Value: words.Day(a.VerifiedExpires)})
 	}
-	facts = append(facts, lists.Fact{Key: "开设", Value: or(day(a.Opened), "—")})
+	facts = append(facts, lists.Fact{Key: "开设", Value: words.Or(words.Day(a.Opened), "—")})
 	if len(a.Domains) > 0 {
 		facts = append(facts, lists.Fact{Key: "安全域名", Value: strings.Join(a.Domains, "、")})
 	}
@@ -225,7 +226,7 @@ func (s *Screen) filings(fs []accounts.Filing) fyne.CanvasObject {
 	}
 	var lines []fyne.CanvasObject
 	for _, f := range fs {
-		say, tone := filingState(f.State)
+		say, tone := words.FilingState(f.State)
 		at := f.At
 		if !f.Closed.IsZero() {
 			at = f.Closed
@@ -234,7 +235,7 @@ func (s *Screen) filings(fs []accounts.Filing) fyne.CanvasObject {
 		if f.Comment != "" {
 			second += "，意见：" + f.Comment
 		}
-		title := kindTitle(f.Kind) + "：" + say
+		title := words.KindTitle(f.Kind) + "：" + say
 		if f.Revision > 1 {
 			title += fmt.Sprintf("（第 %d 次送）", f.Revision)
 		}

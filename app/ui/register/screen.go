@@ -20,6 +20,7 @@ import (
 	"huiying/app/ui/states"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/widgets"
 	"huiying/internal/people"
 	"huiying/internal/workdays"
@@ -134,7 +135,7 @@ func (s *Screen) fetch(ctx context.Context) (listed, error) {
 	}
 	for _, silence := range all {
 		e := &entry{Silence: silence, found: by[silence.Account.ID]}
-		slices.SortStableFunc(e.found, urgent)
+		slices.SortStableFunc(e.found, words.Urgent)
 		if e.binding, err = s.d.Bindings.Binding(ctx, silence.Account.ID); err != nil {
 			return got, err
 		}

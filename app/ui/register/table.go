@@ -6,6 +6,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/lists"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
 )
@@ -88,7 +89,7 @@ func (s *Screen) bindRow(id string, obj fyne.CanvasObject, state lists.State) {
 	r.tile.Set(a.Platform.Tile())
 	r.name.Tint(a.Name, ink, state.Selected)
 	r.unit.Set(a.Sponsor.Name)
-	r.state.Set(stateTone(a.State), "", a.State.Title())
+	r.state.Set(words.StateTone(a.State), "", a.State.Title())
 	say, tint := verified(e, now)
 	r.verified.Tint(say, tint, false)
 	say, tint = authorised(e, now)

@@ -9,8 +9,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"huiying/accounts"
+	"huiying/app/ui/register/words"
 	"huiying/app/ui/theme"
-	"huiying/app/ui/widgets"
 	"huiying/internal/workdays"
 )
 
@@ -45,25 +45,6 @@ func (e *entry) pending() bool {
 	return false
 }
 
-// stateTone is the colour of a state.
-func stateTone(s accounts.State) widgets.Tone {
-	switch s {
-	case accounts.Normal:
-		return widgets.Green
-	case accounts.Applying, accounts.ToFile:
-		return widgets.Blue
-	case accounts.Rectifying, accounts.Suspended:
-		return widgets.Amber
-	}
-	return widgets.Grey
-}
-
-// days is how many days of the calendar lie between now and a time.
-func days(now, at time.Time) int {
-	a, b := workdays.Of(now), workdays.Of(at)
-	return int(b.Start().Sub(a.Start()).Hours() / 24)
-}
-
 // verified is the column 认证.
 func verified(e *entry, now time.Time) (string, fyne.ThemeColorName) {
 	a, b := e.account(), e.binding
@@ -74,10 +55,10 @@ func verified(e *entry, now time.Time) (string, fyne.ThemeColorName) {
 	switch {
 	case e.closed():
 		return "—", theme.Text3
-	case !until.IsZero() && days(now, until) < 0:
+	case !until.IsZero() && words.Days(now, until) < 0:
 		return "已到期", theme.Red
-	case !until.IsZero() && days(now, until) <= 30:
-		return fmt.Sprintf("还有 %d 天", days(now, until)), theme.Amber
+	case !until.IsZero() && words.Days(now, until) <= 30:
+		return fmt.Sprintf("还有 %d 天", words.Days(now, until)), theme.Amber
 	case b.Profile.Verified || a.Verified != "":
 		return "已认证", theme.Text
 	}
@@ -97,12 +78,12 @@ func authorised(e *entry, now time.Time) (string, fyne.ThemeColorName) {
 		return "未绑定", theme.Text2
 	case b.Expires.IsZero():
 		return "有效", theme.Text
-	case days(now, b.Expires) < 0:
+	case words.Days(now, b.Expires) < 0:
 		return "已失效", theme.Red
-	case days(now, b.Expires) <= 7:
-		return fmt.Sprintf("还有 %d 天", days(now, b.Expires)), theme.Amber
+	case words.Days(now, b.Expires) <= 7:
+		return fmt.Sprintf("还有 %d 天", words.Days(now, b.Expires)), theme.Amber
 	default:
-		return fmt.Sprintf("还有 %d 天", days(now, b.Expires)), theme.Text
+		return fmt.Sprintf("还有 %d 天", words.Days(now, b.Expires)), theme.Text
 	}
 }
 
@@ -170,74 +151,4 @@ func byVeto(a, b *entry) int {
 		return a.Left - b.Left
 	}
 	return strings.Compare(a.account().Name, b.account().Name)
-}
-
-// urgent orders findings: vetoes, warnings, notices, each by its day.
-func urgent(a, b accounts.Finding) int {
-	rank := map[accounts.Level]int{accounts.Veto: 0, accounts.Warn: 1, accounts.Notice: 2}
-	if d := rank[a.Level] - rank[b.Level]; d != 0 {
-		return d
-	}
-	return a.Due.Compare(b.Due)
-}
-
-func levelChip(l accounts.Level) *widgets.Chip {
-	switch l {
-	case accounts.Veto:
-		return widgets.NewChip(widgets.Red, "stop", "单项否决")
-	case accounts.Warn:
-		return widgets.NewChip(widgets.Amber, "warn", "快到期限")
-	}
-	return widgets.NewChip(widgets.Grey, "", "提醒")
-}
-
-func levelTone(l accounts.Level) widgets.Tone {
-	switch l {
-	case accounts.Veto:
-		return widgets.Red
-	case accounts.Warn:
-		return widgets.Amber
-	}
-	return widgets.Grey
-}
-
-// day writes a date as people read it.
-func day(t time.Time) string {
-	if t.IsZero() {
-		return "—"
-	}
-	return t.In(workdays.Shanghai).Format("2006年1月2日")
-}
-
-func or(text, other string) string {
-	if text == "" {
-		return other
-	}
-	return text
-}
-
-// kindTitle names what a filing asks for.
-func kindTitle(k accounts.FilingKind) string {
-	switch k {
-	case accounts.Opening:
-		return "开设"
-	case accounts.Changing:
-		return "变更"
-	}
-	return "关停"
-}
-
-// filingState says how far a filing is.
-func filingState(s accounts.FilingState) (string, widgets.Tone) {
-	switch s {
-	case accounts.FilingDone:
-		return "已备案", widgets.Green
-	case accounts.FilingReview:
-		return "正在审批", widgets.Blue
-	case accounts.FilingReturned:
-		return "退回，改了再送", widgets.Amber
-	case accounts.FilingRejected:
-		return "否决", widgets.Grey
-	}
-	return "没有送出", widgets.Grey
 }
