@@ -51,7 +51,7 @@ type bench struct {
 
 func open(t *testing.T, drill bool, mode theme.Mode, size fyne.Size) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100))
+	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100)) // at another scale: dress
 	db := storetest.SQLite(t)
 	b := &bench{t: t, now: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC), queue: &load.Queue{}}
 	work := unit.New(db)
@@ -66,6 +66,11 @@ func open(t *testing.T, drill bool, mode theme.Mode, size fyne.Size) *bench {
 	b.window.SetPadded(false)
 	b.window.Resize(size)
 	return b
+}
+
+// dress puts everything to another scale, as the settings do.
+func (b *bench) dress(mode theme.Mode, percent int) {
+	fyne.CurrentApp().Settings().SetTheme(theme.New(mode, percent))
 }
 
 func (b *bench) clock() time.Time { return b.now }
@@ -125,8 +130,12 @@ func (b *bench) settled() {
 	}
 }
 
+// save paints the page as it stands; it must fit into the window.
 func (b *bench) save(name string) {
 	b.t.Helper()
+	if need, has := b.page.Object().MinSize(), b.window.Canvas().Size(); need.Width > has.Width || need.Height > has.Height {
+		b.t.Errorf("%s needs %v, the window has %v", name, need, has)
+	}
 	dir := os.Getenv("HUIYING_PICTURES")
 	if dir == "" {
 		dir = b.t.TempDir()

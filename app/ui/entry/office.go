@@ -88,7 +88,7 @@ func (o *office) focus() { o.name.Focus() }
 
 // The widths of the table.
 const (
-	wPosition, wPassword, wRole, wTake = 110, 176, 56, 28
+	wPassword, wRole, wTake = 176, 56, 28
 )
 
 // short are the roles as heads of columns: what each one does.
@@ -114,7 +114,7 @@ func (o *office) heads() fyne.CanvasObject {
 	cell := func(s string, w float32) fyne.CanvasObject {
 		return draw.Exact(draw.NewText(s, theme.Note, theme.Text2), w, 0)
 	}
-	objs := []fyne.CanvasObject{draw.Grow(draw.NewText("姓名", theme.Note, theme.Text2)), cell("职务", wPosition), cell("密码", wPassword)}
+	objs := []fyne.CanvasObject{draw.Grow(draw.NewText("姓名", theme.Note, theme.Text2)), draw.Grow(draw.NewText("职务", theme.Note, theme.Text2)), cell("密码", wPassword)}
 	for _, r := range people.Roles() {
 		objs = append(objs, draw.Exact(draw.NewText(short(r), theme.Note, theme.Text2).Center(), wRole-8, 0))
 	}
@@ -132,7 +132,7 @@ func (o *office) newMember(roles []people.Role) *member {
 	for _, e := range []*typing.Entry{m.name, m.position, m.password} {
 		e.OnKey = escape(o.onBack)
 	}
-	objs := []fyne.CanvasObject{draw.Grow(m.name), draw.Exact(m.position, wPosition, 0), draw.Exact(m.password, wPassword, 0)}
+	objs := []fyne.CanvasObject{draw.Grow(m.name), draw.Grow(m.position), draw.Exact(m.password, wPassword, 0)}
 	for _, r := range people.Roles() {
 		c := widgets.NewCheck("", slices.Contains(roles, r), func(bool) { edited() })
 		c.OnKey = escape(o.onBack)

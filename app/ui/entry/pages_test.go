@@ -243,6 +243,33 @@ func TestThePictures(t *testing.T) {
 	}
 }
 
+// TestEverythingFitsAtTheLargestScale keeps the pages whole in a window of a usual screen at 130 %.
+func TestEverythingFitsAtTheLargestScale(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.dress(theme.Light, 130)
+	b.paintAll(func(n string) string { return "entry-" + n + "-1280-130" })
+}
+
+func TestPressingTwiceBeginsOnce(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.first()
+	b.key(fyne.KeyLeft)
+	b.press("下一步：单位和人员")
+	b.fill()
+	b.press("下一步：保管密钥")
+	b.reads("这台电脑的钥匙串可以用")
+	walk(b.page.Object(), func(o fyne.CanvasObject) {
+		if v, ok := o.(*widgets.Button); ok && v.Label() == "建立单位" {
+			v.Tapped(nil)
+			v.Tapped(nil)
+		}
+	})
+	b.reads("正在建立单位")
+	if !b.until(func() bool { return len(b.done) > 0 }) || len(b.begun) != 1 || len(b.done) != 1 {
+		t.Fatalf("begun %d times, done %d times", len(b.begun), len(b.done))
+	}
+}
+
 func (b *bench) paintAll(name func(string) string) {
 	b.first()
 	b.save(name("1-drill"))

@@ -25,9 +25,37 @@ func stage(version string, page fyne.CanvasObject) fyne.CanvasObject {
 		draw.Col(20, point("pen", "写得对", "各平台的字数和图片，边写边算"), point("review", "审得清", "谁看过哪一稿、用了多久"),
 			point("send", "发得准", "到点就发，发没发成都有回音"), point("chat", "答得到", "每条都有期限，按工作日算")),
 		draw.Fill(), draw.Col(0, foot...))
-	return draw.TallRow(0, draw.Exact(draw.Panel(theme.Surface, "", 0, draw.Inset(left, 56, 32, 44, 32)), 311, 0), draw.NewLine(theme.Line),
-		draw.Grow(draw.Panel(theme.Bg, "", 0, container.New(middle{}, page))))
+	about := draw.TallRow(0, draw.Grow(draw.Panel(theme.Surface, "", 0, draw.Inset(left, 56, 32, 44, 32))), draw.NewLine(theme.Line))
+	return container.New(beside{}, about, draw.Panel(theme.Bg, "", 0, container.New(middle{}, page)))
 }
+
+// beside lays the column left of the page, and leaves it away where the page needs the room: a small screen at a large scale.
+type beside struct{}
+
+const (
+	column = 312
+	enough = 1080 // of the window, for both
+)
+
+func (beside) Layout(objs []fyne.CanvasObject, size fyne.Size) {
+	left, page := objs[0], objs[1]
+	wide := theme.Px(column)
+	if size.Width < theme.Px(enough) {
+		wide = 0
+	}
+	if show := wide > 0; show != left.Visible() {
+		if show {
+			left.Show()
+		} else {
+			left.Hide()
+		}
+	}
+	left.Resize(fyne.NewSize(wide, size.Height))
+	page.Move(fyne.NewPos(wide, 0))
+	page.Resize(fyne.NewSize(size.Width-wide, size.Height))
+}
+
+func (beside) MinSize(objs []fyne.CanvasObject) fyne.Size { return objs[1].MinSize() }
 
 // middle keeps a page from getting wider or higher than reads well, and gives it room above in a high window.
 type middle struct{}
