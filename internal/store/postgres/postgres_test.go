@@ -167,7 +167,9 @@ func relay(t *testing.T, address string) string {
 			}
 			far, err := (&net.Dialer{}).DialContext(t.Context(), network, target)
 			if err != nil {
-				t.Error(err)
+				if t.Context().Err() == nil { // a pool may try once more while the test is ending
+					t.Error(err)
+				}
 				_ = near.Close()
 				return
 			}
