@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/entry/cards"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
@@ -23,7 +24,7 @@ type FirstPage struct {
 	steps  [3]fyne.CanvasObject
 	step   int
 
-	cards  []*card
+	cards  []*cards.Card
 	marks  []*draw.Icon
 	icons  []*draw.Icon
 	names  []string
@@ -83,7 +84,7 @@ func (p *FirstPage) choice() fyne.CanvasObject {
 			}
 			objs = append(objs, draw.Fixed(draw.Row(8, draw.NewIcon(pt[0], 14, ink), draw.NewText(pt[1], theme.Dense, theme.Text2)), 0, 26))
 		}
-		c := newCard(draw.Inset(draw.Col(0, objs...), 16, 18, 14, 18), func() { p.choose(m) })
+		c := cards.New(draw.Inset(draw.Col(0, objs...), 16, 18, 14, 18), func() { p.choose(m) })
 		p.cards, p.marks, p.icons, p.names = append(p.cards, c), append(p.marks, mark), append(p.icons, sign), append(p.names, icon)
 		return c
 	}
@@ -91,7 +92,7 @@ func (p *FirstPage) choice() fyne.CanvasObject {
 		[2]string{"warn", "关机时不能定时发布"}, [2]string{"check", "每天自动备份，留 14 天"})
 	drill := option(Drill, "drill", "演练", "用虚构的单位和账号练手，适合培训。", [2]string{"check", "什么都不会真的发出"},
 		[2]string{"check", "打开就有准备好的单位、账号和留言"}, [2]string{"check", "点一个人就能进去，不用密码"})
-	arrows(p.cards, 2, func(i int) { p.choose(modes()[i]) }, nil)
+	cards.Arrows(p.cards, 2, func(i int) { p.choose(modes()[i]) }, nil)
 	p.count = draw.NewText("", theme.Body, theme.Text3)
 	p.below = container.NewStack()
 	p.goOn = widgets.NewButton(widgets.Primary, "", p.next).High(36)
@@ -108,7 +109,7 @@ func (p *FirstPage) choose(m Mode) {
 	p.mode = m
 	for i, c := range p.cards {
 		on := modes()[i] == m
-		c.choose(on)
+		c.Choose(on)
 		if on {
 			p.marks[i].Set("radio1", theme.BlueFill)
 			p.icons[i].Set(p.names[i], theme.Blue)

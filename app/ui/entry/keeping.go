@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/entry/cards"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
@@ -18,8 +19,8 @@ import (
 // keeping is the third step: where the key of the vault lies.
 type keeping struct {
 	object  fyne.CanvasObject
-	ring    *card
-	phrase  *card
+	ring    *cards.Card
+	phrase  *cards.Card
 	marks   [2]*draw.Icon
 	told    *say
 	works   bool
@@ -36,20 +37,20 @@ type keeping struct {
 func newKeeping(back, begin func()) *keeping {
 	k := &keeping{told: newSay(), wrong: newSay(), begin: begin}
 	k.marks = [2]*draw.Icon{draw.NewIcon("radio0", 20, theme.Text2), draw.NewIcon("radio0", 20, theme.Text2)}
-	option := func(i int, name, about string, more fyne.CanvasObject) *card {
+	option := func(i int, name, about string, more fyne.CanvasObject) *cards.Card {
 		objs := []fyne.CanvasObject{draw.Row(10, k.marks[i], draw.NewBold(name, theme.Title, theme.Text), draw.Fill()),
 			draw.Inset(flow.Plain(about, theme.Body, theme.Text2), 0, 0, 0, 30)}
 		if more != nil {
 			objs = append(objs, draw.Inset(more, 2, 0, 0, 30))
 		}
-		return newCard(draw.Inset(draw.Col(4, objs...), 14, 18, 14, 16), func() { k.choose(i == 0) })
+		return cards.New(draw.Inset(draw.Col(4, objs...), 14, 18, 14, 16), func() { k.choose(i == 0) })
 	}
 	k.ring = option(0, "交给系统的钥匙串", "开机登录系统后，程序自己打开密钥，到点就能发布。适合固定的办公电脑。", k.told.row)
 	k.phrase = option(1, "用一个口令保管", "每次打开程序都要输一次口令；没有输之前，到点的稿子不会发出。口令忘了没有办法找回，平台授权要重做。", nil)
-	arrows([]*card{k.ring, k.phrase}, 1, func(i int) { k.choose(i == 0) }, back)
+	cards.Arrows([]*cards.Card{k.ring, k.phrase}, 1, func(i int) { k.choose(i == 0) }, back)
 	k.first = typing.SignIn(typing.Password("至少 8 位"))
 	k.again = typing.SignIn(typing.Password("和上面一样"))
-	k.first.OnKey, k.again.OnKey = escape(back), escape(back)
+	k.first.OnKey, k.again.OnKey = cards.Escape(back), cards.Escape(back)
 	k.first.OnSubmit, k.again.OnSubmit = k.again.Focus, k.press
 	k.first.OnEdit = func(string) { k.first.SetError(""); k.again.SetError("") }
 	k.again.OnEdit = func(string) { k.again.SetError("") }
@@ -101,8 +102,8 @@ func (k *keeping) choose(ring bool) {
 		}
 		k.marks[i].Set(name, ink)
 	}
-	k.ring.choose(ring)
-	k.phrase.choose(!ring)
+	k.ring.Choose(ring)
+	k.phrase.Choose(!ring)
 	if ring {
 		k.fields.Hide()
 	} else {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/entry/cards"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
@@ -59,7 +60,7 @@ func newOffice(back, next func()) *office {
 	o.code.OnEdit = func(string) { o.checkCode() }
 	o.name.OnEdit = func(string) { o.name.SetError(""); o.calm() }
 	for _, e := range []*typing.Entry{o.name, o.room, o.code} {
-		e.OnKey = escape(back)
+		e.OnKey = cards.Escape(back)
 	}
 	unit := draw.Col(8, draw.TopRow(16, draw.Grow(labelled("单位名称", o.name)), draw.Exact(labelled("科室", o.room), 250, 0)),
 		draw.TopRow(12, draw.Exact(labelled("信用代码", o.code), 320, 0), draw.Grow(draw.Inset(o.coded.row, 6, 0, 0, 0))))
@@ -130,12 +131,12 @@ func (o *office) newMember(roles []people.Role) *member {
 	m.name.OnEdit = func(string) { m.name.SetError(""); edited() }
 	m.password.OnEdit = func(string) { m.password.SetError(""); edited() }
 	for _, e := range []*typing.Entry{m.name, m.position, m.password} {
-		e.OnKey = escape(o.onBack)
+		e.OnKey = cards.Escape(o.onBack)
 	}
 	objs := []fyne.CanvasObject{draw.Grow(m.name), draw.Grow(m.position), draw.Exact(m.password, wPassword, 0)}
 	for _, r := range people.Roles() {
 		c := widgets.NewCheck("", slices.Contains(roles, r), func(bool) { edited() })
-		c.OnKey = escape(o.onBack)
+		c.OnKey = cards.Escape(o.onBack)
 		m.roles = append(m.roles, c)
 		objs = append(objs, draw.Exact(c, wRole-8, 28))
 	}

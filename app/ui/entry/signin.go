@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/entry/cards"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/load"
@@ -41,7 +42,7 @@ type SignInPage struct {
 	busy     bool
 
 	grid  *fyne.Container
-	cards []*card
+	cards []*cards.Card
 }
 
 type staff struct {
@@ -283,7 +284,7 @@ func (p *SignInPage) paintCards() {
 		line = nil
 	}
 	for _, x := range p.all {
-		c := newCard(draw.Inset(draw.Col(3, draw.Row(10, draw.NewIcon("user", 20, theme.Text2), draw.NewBold(x.Name, theme.Title, theme.Text), draw.Fill()),
+		c := cards.New(draw.Inset(draw.Col(3, draw.Row(10, draw.NewIcon("user", 20, theme.Text2), draw.NewBold(x.Name, theme.Title, theme.Text), draw.Fill()),
 			draw.Inset(draw.NewText(x.Position, theme.Dense, theme.Text2).Cutting(), 0, 0, 0, 30),
 			draw.Inset(flow.Plain(titles(x.Roles), theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
 			if !p.busy {
@@ -296,7 +297,7 @@ func (p *SignInPage) paintCards() {
 		}
 	}
 	flush()
-	arrows(p.cards, across, func(int) {}, nil)
+	cards.Arrows(p.cards, across, func(int) {}, nil)
 	p.grid.Refresh()
 }
 

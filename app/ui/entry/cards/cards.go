@@ -1,4 +1,5 @@
-package entry
+// Package cards is a choice that is a whole card: pressed, marked, walked through by arrows. It knows nothing of what is chosen.
+package cards
 
 import (
 	"fyne.io/fyne/v2"
@@ -7,29 +8,30 @@ import (
 	"huiying/app/ui/theme"
 )
 
-// card is a choice that is a whole card: a border that turns blue, and a content.
-type card struct {
+// Card is a choice that is a whole card: a border that turns blue, and a content.
+type Card struct {
 	draw.Press
 	content fyne.CanvasObject
 	chosen  bool
 	ground  *draw.Ground
 }
 
-func newCard(content fyne.CanvasObject, onPress func()) *card {
-	c := &card{content: content, ground: draw.NewGround(theme.Surface, theme.LineStrong, 6)}
+// New returns a card around a content.
+func New(content fyne.CanvasObject, onPress func()) *Card {
+	c := &Card{content: content, ground: draw.NewGround(theme.Surface, theme.LineStrong, 6)}
 	c.OnPress = onPress
 	c.Init(c)
 	return c
 }
 
-// choose marks the card.
-func (c *card) choose(on bool) {
+// Choose marks the card.
+func (c *Card) Choose(on bool) {
 	c.chosen = on
 	c.Refresh()
 }
 
 // CreateRenderer is part of fyne.Widget.
-func (c *card) CreateRenderer() fyne.WidgetRenderer {
+func (c *Card) CreateRenderer() fyne.WidgetRenderer {
 	d := &draw.Renderer{Objs: []fyne.CanvasObject{c.ground, c.content}}
 	d.Min = func() fyne.Size { return c.content.MinSize() }
 	d.Lay = func(s fyne.Size) {
@@ -50,8 +52,8 @@ func (c *card) CreateRenderer() fyne.WidgetRenderer {
 	return d.Start(c)
 }
 
-// escape is what a field does with a key: Esc goes back a step, everything else is the field's own.
-func escape(back func()) func(*fyne.KeyEvent) bool {
+// Escape is what a field does with a key: Esc goes back a step, everything else is the field's own.
+func Escape(back func()) func(*fyne.KeyEvent) bool {
 	return func(ev *fyne.KeyEvent) bool {
 		if ev.Name != fyne.KeyEscape || back == nil {
 			return false
@@ -61,8 +63,8 @@ func escape(back func()) func(*fyne.KeyEvent) bool {
 	}
 }
 
-// arrows lets ← and → (↑ and ↓) go through cards, and Esc back where there is a way; choose is told which one is meant.
-func arrows(cards []*card, across int, choose func(i int), back func()) {
+// Arrows lets ← and → (↑ and ↓) go through cards, and Esc back where there is a way; choose is told which one is meant.
+func Arrows(cards []*Card, across int, choose func(i int), back func()) {
 	for i, c := range cards {
 		c.OnKey = func(ev *fyne.KeyEvent) bool {
 			to := i
@@ -76,7 +78,7 @@ func arrows(cards []*card, across int, choose func(i int), back func()) {
 			case fyne.KeyDown:
 				to += across
 			default:
-				return escape(back)(ev)
+				return Escape(back)(ev)
 			}
 			if to >= 0 && to < len(cards) {
 				cards[to].Take()
