@@ -140,6 +140,9 @@ func (h *House) openVault(ctx context.Context) error {
 	if problem.KindOf(err) == problem.Missing {
 		v, err = vault.Create(ctx, h.keys)
 	}
+	if problem.KindOf(err) == problem.Damaged { // the key, not the data: no backup of the data helps
+		return problem.Wrap(err, problem.Unavailable, "密钥读不出来了", "数据文件完好，没有改动", "请找回密钥文件 vault.key；找不回来，就要给各个账号重新授权")
+	}
 	if err != nil {
 		return err
 	}
