@@ -55,6 +55,7 @@ type Screen struct {
 	strip     *fyne.Container
 	page      *fyne.Container
 	scroll    *draw.Scrolling
+	beside    *draw.Scrolling // the right column
 	blocks    []paper.Block
 	change    int
 	body      *fyne.Container
@@ -124,8 +125,9 @@ func (s *Screen) sheetPanes() fyne.CanvasObject {
 	s.scroll = draw.Scroll(container.New(narrow{widestText}, draw.Inset(s.page, 16, 46, 24, 16)))
 	text := draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), s.strip, draw.Grow(s.scroll)))
 	s.side = draw.Col(0)
+	s.beside = draw.Scroll(s.side)
 	bar := s.decisionBar()
-	right := draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Grow(draw.Scroll(s.side)), bar))
+	right := draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Grow(s.beside), bar))
 	split := panes.NewSplit(text, right, panes.KeepRight, 304, 280, 520, 420)
 	return container.New(&wide{split: split}, split)
 }

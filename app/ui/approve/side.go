@@ -32,6 +32,7 @@ func (s *Screen) paintSide(got *sheet) {
 	objs = append(objs, draw.NewLine(theme.Line), s.printSection(got))
 	s.side.Objects = objs
 	s.side.Refresh()
+	s.beside.Refresh() // its height is another one now
 }
 
 func chainSection(got *sheet, now time.Time) fyne.CanvasObject {
