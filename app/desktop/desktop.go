@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 
 	"fyne.io/fyne/v2"
@@ -36,7 +37,7 @@ func Main(ctx context.Context, args []string) int {
 		}
 		return 2
 	}
-	p, err := start(ctx, *dir, *drill)
+	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do}, *dir, *drill)
 	if err != nil {
 		complain(os.Stderr, err)
 		return 1
@@ -48,9 +49,17 @@ func Main(ctx context.Context, args []string) int {
 
 func complain(w io.Writer, err error) { _, _ = fmt.Fprintln(w, problem.Words(err)) }
 
+// means are what the program works with outside its own data: what draws its window, and where the platforms are.
+type means struct {
+	app     fyne.App
+	paint   func(func())           // how another goroutine has something painted
+	outside house.Outside          // of a unit's own accounts; the zero is the real platforms
+	visit   func(u *url.URL) error // nil: the system's browser
+}
+
 // program is the running window.
 type program struct {
-	app     fyne.App
+	means
 	window  fyne.Window
 	root    *typing.Root
 	dress   *theme.Theme
@@ -66,7 +75,7 @@ type program struct {
 }
 
 // start makes the window with its first page.
-func start(ctx context.Context, dir string, drill bool) (*program, error) {
+func start(ctx context.Context, m means, dir string, drill bool) (*program, error) {
 	f, err := base(dir)
 	if err != nil {
 		return nil, err
@@ -75,9 +84,9 @@ func start(ctx context.Context, dir string, drill bool) (*program, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &program{app: app.NewWithID(appID), folders: f, config: c, drill: drill}
+	p := &program{means: m, folders: f, config: c, drill: drill}
 	p.ctx, p.cancel = context.WithCancel(ctx)
-	p.jobs = load.NewJobs(p.ctx)
+	p.jobs = load.NewJobsWith(p.ctx, p.paint)
 	p.dress = theme.New(modeOf(c.Theme), scaleOf(c.Scale))
 	p.app.Settings().SetTheme(p.dress)
 	p.app.SetIcon(fyne.NewStaticResource("Icon.png", assets.AppIcon))

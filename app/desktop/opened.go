@@ -33,7 +33,7 @@ func (o *opened) close() {
 
 // openHouse opens the data folder of a mode. keys is nil while a passphrase has yet to be typed: the house opens with its
 // vault locked then, and nothing is sent.
-func openHouse(ctx context.Context, mode house.Mode, dir string, keys vault.Source) (o *opened, err error) {
+func (p *program) openHouse(ctx context.Context, mode house.Mode, dir string, keys vault.Source) (o *opened, err error) {
 	o = &opened{}
 	defer func() {
 		if err != nil {
@@ -46,7 +46,7 @@ func openHouse(ctx context.Context, mode house.Mode, dir string, keys vault.Sour
 	}
 	log, end := logTo(dir)
 	o.endLogs = end
-	options := house.Options{Dir: dir, Mode: mode, Keys: keys, Log: log}
+	options := house.Options{Dir: dir, Mode: mode, Outside: p.outside, Keys: keys, Log: log}
 	var seed drill.Seed
 	if mode == house.Drill {
 		if o.server, err = drill.Start(ctx, drill.Prepared(filepath.Join(dir, "platforms"))); err != nil {

@@ -41,7 +41,7 @@ func (p *program) enter(mode house.Mode) {
 		dir = p.folders.data(house.Drill)
 	}
 	p.jobs.Go(func(ctx context.Context) func() {
-		o, err := openHouse(ctx, mode, dir, p.folders.keySource(c))
+		o, err := p.openHouse(ctx, mode, dir, p.folders.keySource(c))
 		return func() {
 			if err != nil {
 				p.trouble(mode, dir, err)
@@ -115,7 +115,7 @@ func (s *starter) Begin(ctx context.Context, set entry.Setup) error {
 		c.Keys = "keyring"
 	}
 	if s.p.open == nil {
-		o, err := openHouse(ctx, house.Solo, s.p.folders.dirOf(c), s.p.folders.keySource(c))
+		o, err := s.p.openHouse(ctx, house.Solo, s.p.folders.dirOf(c), s.p.folders.keySource(c))
 		if err != nil {
 			return err
 		}
@@ -146,7 +146,7 @@ func (s *starter) Drill(ctx context.Context) error {
 		s.p.open.close()
 		s.p.open = nil
 	}
-	o, err := openHouse(ctx, house.Drill, s.p.folders.data(house.Drill), nil)
+	o, err := s.p.openHouse(ctx, house.Drill, s.p.folders.data(house.Drill), nil)
 	if err != nil {
 		return err
 	}

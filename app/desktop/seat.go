@@ -43,7 +43,7 @@ func (p *program) seated(a people.Actor) {
 				p.trouble(h.Mode, h.Dir, problem.Wrap(err, problem.Damaged, "单位的资料读不出来", "数据没有动", "请重新打开程序"))
 				return
 			}
-			s := &seat{jobs: load.NewJobs(people.With(p.ctx, a))}
+			s := &seat{jobs: load.NewJobsWith(people.With(p.ctx, a), p.paint)}
 			var clock office.Clock
 			if h.Mode == house.Drill {
 				clock = h
@@ -102,7 +102,11 @@ func (p *program) browse(address string) error {
 	if err != nil || u.Host == "" {
 		return problem.New(problem.Invalid, "地址打不开", "", "请把它复制到浏览器里")
 	}
-	if err := p.app.OpenURL(u); err != nil {
+	open := p.visit
+	if open == nil {
+		open = p.app.OpenURL
+	}
+	if err := open(u); err != nil {
 		return problem.Wrap(err, problem.Unavailable, "系统没有打开浏览器", "", "请把地址复制到浏览器里："+address)
 	}
 	return nil

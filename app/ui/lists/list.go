@@ -2,6 +2,7 @@ package lists
 
 import (
 	"sort"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -287,6 +288,8 @@ type sheet struct {
 	bars  []*Group
 	live  []fyne.CanvasObject
 	hover int
+	last  string    // the row that was clicked last
+	at    time.Time // and when
 }
 
 // slot is one pooled row.
@@ -375,23 +378,23 @@ func (s *sheet) MouseOut() {
 	s.fill()
 }
 
-// Tapped selects what is under the pointer.
+// Tapped selects what is under the pointer, at once; the second click in a row opens it. Fyne's own double tap would hold
+// every single click back until it is sure that no second one comes.
 func (s *sheet) Tapped(ev *fyne.PointEvent) {
 	l := s.list
 	i := l.at(ev.Position.Y)
 	if i < 0 || l.items[i].Group != "" {
 		return
 	}
+	id, now := l.items[i].ID, time.Now()
+	again := s.last == id && now.Sub(s.at) <= fyne.CurrentApp().Driver().DoubleTapDelay()
+	s.last, s.at = id, now
 	l.mouse = true
 	l.Take()
-	l.choose(l.items[i].ID)
+	l.choose(id)
 	s.fill()
-}
-
-// DoubleTapped opens what is under the pointer.
-func (s *sheet) DoubleTapped(ev *fyne.PointEvent) {
-	s.Tapped(ev)
-	if l := s.list; l.OnOpen != nil && l.chosen != "" {
+	if again && l.OnOpen != nil && l.chosen != "" {
+		s.last = ""
 		l.OnOpen(l.chosen)
 	}
 }

@@ -116,6 +116,25 @@ func TestAClickSelectsWithoutTheRing(t *testing.T) {
 	}
 }
 
+func TestTheSecondClickInARowOpens(t *testing.T) {
+	l, _, c := stand(t)
+	l.SetItems(many(5))
+	var opened []string
+	l.OnOpen = func(id string) { opened = append(opened, id) }
+	second := fyne.NewPos(100, 28+50+20)
+	third := fyne.NewPos(100, 28+50*2+28+20) // a group bar stands before it
+	test.TapCanvas(c, second)
+	if l.Selected() != "1" || len(opened) != 0 {
+		t.Fatalf("one click: %s selected, %v opened", l.Selected(), opened)
+	}
+	test.TapCanvas(c, third) // another row: still a first click
+	test.TapCanvas(c, third)
+	test.TapCanvas(c, third) // begins anew
+	if len(opened) != 1 || opened[0] != "2" {
+		t.Fatalf("opened %v, want the third row once", opened)
+	}
+}
+
 func TestTheScreensOwnKeys(t *testing.T) {
 	l, _, c := stand(t)
 	l.SetItems(many(3))

@@ -1,0 +1,293 @@
+package desktop
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"huiying/app/ui/handtest"
+)
+
+// TestTheDayInARealWindow is the same day in a real window on a real screen, with a real mouse and keyboard. Chinese is pasted.
+func TestTheDayInARealWindow(t *testing.T) { real(t).day() }
+
+// xwindow is a screen of the X server of DISPLAY: it looks through the eyes of the child, and its hands are xdotool's.
+type xwindow struct {
+	testing.TB
+	eyes string // address of the child
+	id   string // of the window
+	at   fyne.Position
+	n    int
+}
+
+// real is a bureau in a real window.
+func real(t *testing.T) *bureau {
+	t.Helper()
+	for _, tool := range []string{"xdotool", "xclip", "xwininfo"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			t.Fatalf("%s is missing: `make test` installs it", tool)
+		}
+	}
+	if os.Getenv("DISPLAY") == "" {
+		t.Fatal("there is no screen: `make test` brings one")
+	}
+	control, _, seed := platforms(t)
+	cmd := exec.Command(window(t))
+	home := t.TempDir()
+	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	cmd.Env = append(os.Environ(), envControl+"="+seed.Addresses.Control, envDir+"="+filepath.Join(home, "data"), "HOME="+home,
+		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:")
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan struct{})
+	x := &xwindow{TB: t}
+	t.Cleanup(func() {
+		if t.Failed() {
+			x.picture("failed")
+			t.Logf("the window said on its error output:\n%s", &said)
+		}
+		_ = cmd.Process.Kill()
+		<-ended
+	})
+	lines := bufio.NewScanner(out)
+	for x.eyes == "" && lines.Scan() {
+		if addr, ok := strings.CutPrefix(lines.Text(), "eyes "); ok {
+			x.eyes = "http://" + addr
+		}
+	}
+	go func() {
+		defer close(ended)
+		_, _ = io.Copy(io.Discard, out)
+		_ = cmd.Wait()
+	}()
+	if x.eyes == "" {
+		t.Fatalf("the window did not open:\n%s", &said)
+	}
+	x.find(cmd.Process.Pid)
+	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {},
+		later: func(d time.Duration) { x.ask(http.MethodPost, "/later?d="+d.String(), new(string)) },
+		visited: func(t testing.TB) *url.URL {
+			u, err := url.Parse(x.seen().Visited)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if u.Host == "" {
+				return nil
+			}
+			return u
+		},
+		closes: func() {
+			x.hands("windowclose", x.id)
+			select {
+			case <-ended:
+			case <-time.After(30 * time.Second):
+				t.Error("the window did not close within 30 s")
+			}
+			if code := cmd.ProcessState.ExitCode(); code != 0 {
+				t.Errorf("the program ended with %d:\n%s", code, &said)
+			}
+		}}
+}
+
+// window returns the tests of this package as a program that opens real windows: built without the tag ci, which puts Fyne's
+// test driver into their place. It is built here when make test did not.
+func window(t *testing.T) string {
+	t.Helper()
+	if p := os.Getenv("HUIYING_TEST_WINDOW"); p != "" {
+		return p
+	}
+	p := filepath.Join(t.TempDir(), "window.test")
+	if out, err := exec.Command("go", "test", "-c", "-tags", "sqlite_fts5,migrated_fynedo", "-o", p, ".").CombinedOutput(); err != nil {
+		t.Fatalf("the window does not build: %v\n%s", err, out)
+	}
+	return p
+}
+
+// find waits for the window of a process and puts it into the corner of the screen.
+func (x *xwindow) find(pid int) {
+	x.Helper()
+	for end := time.Now().Add(30 * time.Second); x.id == ""; time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			x.Fatal("no window within 30 s")
+		}
+		out, _ := exec.Command("xdotool", "search", "--onlyvisible", "--all", "--pid", fmt.Sprint(pid), "--name", ".").Output()
+		x.id, _, _ = strings.Cut(string(out), "\n")
+	}
+	x.hands("windowmove", x.id, "0", "0")
+	x.hands("windowsize", x.id, "1366", "720")
+	x.hands("windowactivate", "--sync", x.id)
+	x.Settle()
+	out, err := exec.Command("xwininfo", "-id", x.id).Output()
+	if err != nil {
+		x.Fatal(err)
+	}
+	for _, line := range strings.Split(string(out), "\n") {
+		var n float32
+		if _, err := fmt.Sscanf(strings.TrimSpace(line), "Absolute upper-left X: %f", &n); err == nil {
+			x.at.X = n
+		} else if _, err := fmt.Sscanf(strings.TrimSpace(line), "Absolute upper-left Y: %f", &n); err == nil {
+			x.at.Y = n
+		}
+	}
+}
+
+// hands has xdotool do something.
+func (x *xwindow) hands(args ...string) {
+	x.Helper()
+	if out, err := exec.Command("xdotool", args...).CombinedOutput(); err != nil {
+		x.Fatalf("xdotool %s: %v %s", args[0], err, out)
+	}
+}
+
+// ask asks the child.
+func (x *xwindow) ask(method, path string, into any) {
+	x.Helper()
+	ctx, cancel := context.WithTimeout(x.Context(), 60*time.Second)
+	defer cancel()
+	req, err := http.NewRequestWithContext(ctx, method, x.eyes+path, nil)
+	if err != nil {
+		x.Fatal(err)
+	}
+	res, err := http.DefaultClient.Do(req)
+	if err != nil {
+		x.Fatalf("the window does not answer: %v", err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		b, _ := io.ReadAll(res.Body)
+		x.Fatalf("the window says %s", b)
+	}
+	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
+		x.Fatal(err)
+	}
+}
+
+func (x *xwindow) seen() (s seen) {
+	x.Helper()
+	x.ask(http.MethodGet, "/seen", &s)
+	return s
+}
+
+// Look is part of handtest.Screen.
+func (x *xwindow) Look(text string) (s []handtest.Sight) {
+	x.Helper()
+	x.ask(http.MethodGet, "/look?text="+url.QueryEscape(text), &s)
+	return s
+}
+
+// Words is part of handtest.Screen.
+func (x *xwindow) Words() (s string) {
+	x.Helper()
+	x.ask(http.MethodGet, "/words", &s)
+	return s
+}
+
+// Typing is part of handtest.Screen.
+func (x *xwindow) Typing() bool { x.Helper(); return x.seen().Typing }
+
+// Size is part of handtest.Screen.
+func (x *xwindow) Size() fyne.Size { x.Helper(); return x.seen().Size }
+
+// Settle is part of handtest.Screen: what can be read has not changed for a while.
+func (x *xwindow) Settle() {
+	x.Helper()
+	before := ""
+	for range 40 {
+		time.Sleep(60 * time.Millisecond)
+		now := x.Words()
+		if now == before {
+			return
+		}
+		before = now
+	}
+}
+
+func (x *xwindow) point(at fyne.Position) (px, py string) {
+	k := x.seen().Scale
+	return fmt.Sprint(int(x.at.X + at.X*k)), fmt.Sprint(int(x.at.Y + at.Y*k))
+}
+
+// Tap is part of handtest.Screen.
+func (x *xwindow) Tap(at fyne.Position) {
+	x.Helper()
+	px, py := x.point(at)
+	x.hands("mousemove", "--sync", px, py, "sleep", "0.03", "click", "1")
+}
+
+// Wheel is part of handtest.Screen.
+func (x *xwindow) Wheel(at fyne.Position, up bool) {
+	x.Helper()
+	px, py := x.point(at)
+	button := "5"
+	if up {
+		button = "4"
+	}
+	x.hands("mousemove", "--sync", px, py, "sleep", "0.03", "click", "--repeat", "2", "--delay", "20", button, "sleep", "0.05")
+}
+
+// Write is part of handtest.Screen.
+func (x *xwindow) Write(text string) {
+	x.Helper()
+	if strings.IndexFunc(text, func(r rune) bool { return r > 126 }) < 0 {
+		x.hands("type", "--delay", "8", text)
+		return
+	}
+	clip := exec.Command("xclip", "-selection", "clipboard", "-i")
+	clip.Stdin = strings.NewReader(text)
+	clip.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it stays to serve the clipboard
+	if err := clip.Run(); err != nil {
+		x.Fatal(err)
+	}
+	x.hands("key", "ctrl+v")
+}
+
+// Press is part of handtest.Screen.
+func (x *xwindow) Press(mod fyne.KeyModifier, key fyne.KeyName) {
+	x.Helper()
+	name := string(key)
+	switch {
+	case key == fyne.KeyReturn:
+		name = "Return"
+	case len(name) == 1:
+		name = strings.ToLower(name)
+	}
+	for m, say := range map[fyne.KeyModifier]string{fyne.KeyModifierControl: "ctrl+", fyne.KeyModifierAlt: "alt+", fyne.KeyModifierShift: "shift+"} {
+		if mod&m != 0 {
+			name = say + name
+		}
+	}
+	x.hands("key", name)
+}
+
+// picture photographs the window for a person who wants to look.
+func (x *xwindow) picture(name string) {
+	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
+		x.n++
+		_ = exec.Command("import", "-window", x.id, filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))).Run()
+	}
+}
+
+var _ handtest.Screen = (*xwindow)(nil)
