@@ -70,10 +70,10 @@ func (s *Service) CheckOne(ctx context.Context, id ID) error {
 // find gathers the facts about an account and holds them to the rules.
 func (s *Service) find(ctx context.Context, id ID) ([]Finding, error) {
 	a, err := s.Store.Account(ctx, id)
-	if err != nil || !a.State.running() {
+	if err != nil || !running(a.State) {
 		return nil, err
 	}
-	in := a.facts(s.Now())
+	in := known(a, s.Now())
 	b, err := s.Store.Binding(ctx, id)
 	if err != nil {
 		return nil, err
@@ -103,8 +103,8 @@ func (s *Service) find(ctx context.Context, id ID) ([]Finding, error) {
 	return found, nil
 }
 
-// facts is what the register itself knows.
-func (a Account) facts(now time.Time) monitoring.Facts {
+// known is what the register itself knows.
+func known(a Account, now time.Time) monitoring.Facts {
 	post := func(place string, c Contact) monitoring.Post {
 		return monitoring.Post{Place: place, Name: c.Name, Person: c.Person}
 	}
@@ -114,7 +114,7 @@ func (a Account) facts(now time.Time) monitoring.Facts {
 }
 
 // running tells whether an account is on line, so that the rules hold.
-func (s State) running() bool { return s == Normal || s == Rectifying || s == Suspended }
+func running(s State) bool { return s == Normal || s == Rectifying || s == Suspended }
 
 // keep writes what was found: one standing finding per rule, updated while it stands, cleared when it is gone.
 func (s *Service) keep(ctx context.Context, id ID, found []Finding) (opened, cleared string, err error) {

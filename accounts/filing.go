@@ -206,7 +206,7 @@ func Fingerprint(f Filing) string {
 	fields := []string{"huiying-filing-1", f.ID, string(f.Account), string(f.Kind), fmt.Sprint(f.Revision), string(p.Platform), p.Type, p.Name, p.Handle,
 		p.PlatformID, p.URL, p.Sponsor.Name, p.Sponsor.CreditCode, p.Supervisor.Name, p.Supervisor.CreditCode, p.Operator, p.Level, p.Verified,
 		stamp(p.VerifiedExpires), p.Purpose, p.Audience, p.Reason, p.Interaction, stamp(p.Opened), strings.Join(p.Domains, " "), p.MassMode}
-	for _, c := range p.contacts() {
+	for _, c := range p.Contacts() {
 		fields = append(fields, c.Name, c.Phone, string(c.Person))
 	}
 	for _, f := range fields {

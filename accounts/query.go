@@ -90,7 +90,7 @@ func (s *Service) Countdown(ctx context.Context) ([]Silence, error) {
 		if !ok {
 			list[i].Last, list[i].Title = a.Opened, ""
 		}
-		if list[i].Counts = a.State.running() && !list[i].Last.IsZero(); list[i].Counts {
+		if list[i].Counts = running(a.State) && !list[i].Last.IsZero(); list[i].Counts {
 			list[i].Days, list[i].Left = s.Rules.Silence.Count(list[i].Last, now)
 		}
 	}

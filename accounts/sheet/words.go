@@ -1,4 +1,4 @@
-package accounts
+package sheet
 
 // Title returns a platform's Chinese name.
 func (p Platform) Title() string {
@@ -74,23 +74,23 @@ func (s State) Title() string {
 	return string(s)
 }
 
-// contacts are the people of an account, in the order of the register.
-func (a *Account) contacts() []*Contact {
+// Contacts are the people of an account, in the order of the register.
+func (a *Account) Contacts() []*Contact {
 	return []*Contact{&a.Leader, &a.Responsible, &a.Reviewer, &a.AdminA, &a.AdminB}
 }
 
 // Masked returns the account as lists show it, with the phone numbers of its people masked.
 func (a Account) Masked() Account {
-	for _, c := range a.contacts() {
+	for _, c := range a.Contacts() {
 		c.Phone = c.Masked()
 	}
 	return a
 }
 
-// unmask puts the numbers back that a form was shown masked and gave back as they were.
-func (a *Account) unmask(stored Account) {
-	old := stored.contacts()
-	for i, c := range a.contacts() {
+// Unmask puts the numbers back that a form was shown masked and gave back as they were.
+func (a *Account) Unmask(stored Account) {
+	old := stored.Contacts()
+	for i, c := range a.Contacts() {
 		if c.Phone != "" && c.Phone == old[i].Masked() {
 			c.Phone = old[i].Phone
 		}
