@@ -136,9 +136,32 @@ func (s *Service) Bind(ctx context.Context, c Candidate) (Binding, error) {
 		if err := s.Vault.Put(ctx, a.ID, purposeSecret, grant.Secret); err != nil {
 			return nil, err
 		}
-		return map[string]string{"name": a.Name, "subject": b.Subject}, s.Store.SaveBinding(ctx, b)
+		old, err := s.Store.Binding(ctx, a.ID)
+		if err != nil {
+			return nil, err
+		}
+		detail := map[string]string{"name": a.Name, "subject": b.Subject}
+		return detail, s.standing(ctx, old.State, b, detail)
 	})
 	return b, err
+}
+
+// standing writes how an account's authorisation stands now, in the unit that holds the account. One that works from now on
+// is read from now on, and what the register warns of is looked at anew, so that nobody waits for the next check to see it.
+func (s *Service) standing(ctx context.Context, was BindingState, b Binding, detail map[string]string) error {
+	if err := s.Store.SaveBinding(ctx, b); err != nil {
+		return err
+	}
+	if b.State == Bound && was != Bound && s.Watcher != nil {
+		if err := s.Watcher.Watch(ctx, b.Account); err != nil {
+			return err
+		}
+	}
+	found, err := s.find(ctx, b.Account)
+	if err != nil {
+		return err
+	}
+	return s.keep(ctx, b.Account, found, detail)
 }
 
 // fits refuses an authorisation of another account than the registered one.
@@ -189,7 +212,8 @@ func (s *Service) Probe(ctx context.Context, id ID) (Binding, error) {
 	}
 	asked := b.At
 	err = s.Work.Do(ctx, func(ctx context.Context) error {
-		if _, err := s.Store.Hold(ctx, id); err != nil {
+		a, err := s.Store.Hold(ctx, id)
+		if err != nil {
 			return err
 		}
 		if b, err = s.Store.Binding(ctx, id); err != nil {
@@ -199,18 +223,26 @@ func (s *Service) Probe(ctx context.Context, id ID) (Binding, error) {
 			return nil // bound anew meanwhile: what was learned is of the old authorisation
 		}
 		if failed != nil {
-			b.State, b.Trouble = Broken, problem.Words(failed)
-		} else {
-			b.State, b.Trouble, b.Name, b.Profile, b.Abilities, b.Probed = Bound, "", profile.Name, profile, abilities, s.Now()
+			return s.broken(ctx, a, &b, problem.Words(failed))
 		}
+		was := b.State
+		b.State, b.Trouble, b.Name, b.Profile, b.Abilities, b.Probed = Bound, "", profile.Name, profile, abilities, s.Now()
 		s.tell(ctx, id)
-		return s.Store.SaveBinding(ctx, b)
+		if was == Bound {
+			return s.Store.SaveBinding(ctx, b)
+		}
+		detail := map[string]string{"name": a.Name}
+		if err := s.standing(ctx, was, b, detail); err != nil {
+			return err
+		}
+		return s.Record(ctx, "授权恢复", "account", string(id), a.Version, detail)
 	})
 	return b, err
 }
 
-// MarkBroken notes that the platform no longer takes an account's authorisation, with the platform's words. It is for
-// whoever may use a Credential, and changes nothing when the account is not bound.
+// MarkBroken notes that the platform no longer takes an account's authorisation, with the platform's words: the account is
+// not sent from and not read any more, and stands among the findings at once. It is for whoever may use a Credential, and
+// changes nothing when the account is not bound. It is a unit of its own: not to be called while another row is held.
 func (s *Service) MarkBroken(ctx context.Context, id ID, words string) error {
 	if err := mayUse(ctx); err != nil {
 		return err
@@ -224,13 +256,23 @@ func (s *Service) MarkBroken(ctx context.Context, id ID, words string) error {
 		if err != nil || b.State != Bound {
 			return err
 		}
-		b.State, b.Trouble = Broken, words
-		if err := s.Store.SaveBinding(ctx, b); err != nil {
-			return err
-		}
-		s.tell(ctx, id)
-		return s.Record(ctx, "授权失效", "account", string(id), a.Version, map[string]string{"name": a.Name, "words": words})
+		return s.broken(ctx, a, &b, words)
 	})
+}
+
+// broken writes that an authorisation is not taken any more, and tells the trail once.
+func (s *Service) broken(ctx context.Context, a Account, b *Binding, words string) error {
+	was := b.State
+	b.State, b.Trouble = Broken, words
+	s.tell(ctx, a.ID)
+	if was == Broken {
+		return s.Store.SaveBinding(ctx, *b)
+	}
+	detail := map[string]string{"name": a.Name, "words": words}
+	if err := s.standing(ctx, was, *b, detail); err != nil {
+		return err
+	}
+	return s.Record(ctx, "授权失效", "account", string(a.ID), a.Version, detail)
 }
 
 // mayUse lets the program's own runners and those who may publish, answer or register use a credential.

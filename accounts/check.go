@@ -55,15 +55,15 @@ func (s *Service) CheckOne(ctx context.Context, id ID) error {
 		if _, err := s.Store.Hold(ctx, id); err != nil {
 			return err
 		}
-		opened, cleared, err := s.keep(ctx, id, found)
-		if err != nil {
+		detail := map[string]string{}
+		if err := s.keep(ctx, id, found, detail); err != nil {
 			return err
 		}
 		s.tell(ctx, id)
-		if opened == "" && cleared == "" {
+		if len(detail) == 0 {
 			return nil
 		}
-		return s.Record(ctx, "日常监测", "account", string(id), 0, map[string]string{"found": opened, "cleared": cleared})
+		return s.Record(ctx, "日常监测", "account", string(id), 0, detail)
 	})
 }
 
@@ -116,11 +116,12 @@ func known(a Account, now time.Time) monitoring.Facts {
 // running tells whether an account is on line, so that the rules hold.
 func running(s State) bool { return s == Normal || s == Rectifying || s == Suspended }
 
-// keep writes what was found: one standing finding per rule, updated while it stands, cleared when it is gone.
-func (s *Service) keep(ctx context.Context, id ID, found []Finding) (opened, cleared string, err error) {
+// keep writes what was found, in the unit that holds the account: one standing finding per rule, updated while it stands,
+// cleared when it is gone. It notes in detail what is new and what is gone.
+func (s *Service) keep(ctx context.Context, id ID, found []Finding, detail map[string]string) error {
 	standing, err := s.Store.Findings(ctx, id)
 	if err != nil {
-		return "", "", err
+		return err
 	}
 	now := s.Now()
 	byRule := map[string]Finding{}
@@ -134,10 +135,10 @@ func (s *Service) keep(ctx context.Context, id ID, found []Finding) (opened, cle
 			delete(byRule, f.Rule)
 		} else {
 			f.ID, f.Found = unit.NewID(), now
-			opened = join(opened, f.Title)
+			note(detail, "found", f.Title)
 		}
 		if err := s.Store.SaveFinding(ctx, f); err != nil {
-			return "", "", err
+			return err
 		}
 	}
 	for _, f := range standing {
@@ -145,17 +146,17 @@ func (s *Service) keep(ctx context.Context, id ID, found []Finding) (opened, cle
 			continue
 		}
 		f.Cleared = now
-		cleared = join(cleared, f.Title)
+		note(detail, "cleared", f.Title)
 		if err := s.Store.SaveFinding(ctx, f); err != nil {
-			return "", "", err
+			return err
 		}
 	}
-	return opened, cleared, nil
+	return nil
 }
 
-func join(list, word string) string {
-	if list == "" {
-		return word
+func note(detail map[string]string, key, word string) {
+	if detail[key] != "" {
+		word = detail[key] + "、" + word
 	}
-	return list + "、" + word
+	detail[key] = word
 }

@@ -37,6 +37,8 @@ type house struct {
 	log    *trail.Log
 	now    time.Time
 	tells  []string
+	reads  []accounts.ID // as handed over to be read
+	deaf   error         // what Watch answers
 	filed  []accounts.Filing // as handed in for review
 	gate   error
 	binder binder
@@ -128,6 +130,11 @@ func (h *house) Submit(_ context.Context, f accounts.Filing) error {
 	return nil
 }
 
+func (h *house) Watch(_ context.Context, id accounts.ID) error {
+	h.reads = append(h.reads, id)
+	return h.deaf
+}
+
 func (h *house) Allow(_ context.Context, filing, fingerprint string) error {
 	last := h.filed[len(h.filed)-1]
 	if h.gate == nil && (last.ID != filing || last.Fingerprint != fingerprint) {
@@ -148,7 +155,7 @@ func open(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.Service = accounts.NewService(accounts.Deps{Store: h.store, Work: h.work, Vault: h.vault, Gate: h, Reviewers: h, Activity: &h.act, Staff: h.staff, Rules: rules,
+	h.Service = accounts.NewService(accounts.Deps{Store: h.store, Work: h.work, Vault: h.vault, Gate: h, Reviewers: h, Activity: &h.act, Watcher: h, Staff: h.staff, Rules: rules,
 		Binders: map[accounts.Platform]accounts.Binder{accounts.Weibo: &h.binder}, Probers: map[accounts.Platform]accounts.Prober{accounts.Weibo: &h.prober},
 		Changed: func(topic, id string) { h.tells = append(h.tells, topic+" "+id) }, Now: h.clock,
 		Record: func(ctx context.Context, verb, kind, id string, revision int, detail map[string]string) error {

@@ -116,6 +116,12 @@ type Activity interface {
 	OpenQuestions(ctx context.Context, id ID) (n int, oldest time.Time, err error)
 }
 
+// Watcher is told of accounts that are to be read.
+type Watcher interface {
+	// Watch has what the public writes to an account read from now on. It joins the unit of ctx.
+	Watch(ctx context.Context, id ID) error
+}
+
 // Staff tells who still works here.
 type Staff interface {
 	People(ctx context.Context) ([]people.Person, error)

@@ -33,6 +33,7 @@ type Deps struct {
 	Gate      Gate
 	Reviewers Reviewers
 	Activity  Activity
+	Watcher   Watcher // nil where nothing is read
 	Staff     Staff
 	Rules     Rules
 	Record    Record

@@ -72,11 +72,11 @@ func (h *House) build(o Options) error {
 		return err
 	}
 	filings := &filingReview{gate: gate{h.Review, filing}}
-	act := &activity{}
+	act, reader := &activity{}, &watcher{}
 	h.Accounts = accounts.NewService(accounts.Deps{Store: register, Work: work, Vault: safe{core.NewSecrets(db), h.Vault},
 		Binders: map[accounts.Platform]accounts.Binder{accounts.WeChat: wx, accounts.Weibo: wb},
 		Probers: map[accounts.Platform]accounts.Prober{accounts.WeChat: wx, accounts.Weibo: wb},
-		Gate:    gate{h.Review, filing}, Reviewers: filings, Activity: act, Staff: h.People, Rules: rules, Record: record, Changed: changed, Now: now})
+		Gate:    gate{h.Review, filing}, Reviewers: filings, Activity: act, Watcher: reader, Staff: h.People, Rules: rules, Record: record, Changed: changed, Now: now})
 	creds.accounts, filings.desk = h.Accounts, h.Accounts
 
 	posts := &postReview{gate: gate{h.Review, post}, register: register}
@@ -109,7 +109,7 @@ func (h *House) build(o Options) error {
 		Repliers: map[accounts.Platform]inbox.Replier{accounts.WeChat: wx, accounts.Weibo: wb},
 		Record:   record, Changed: changed, Now: now})
 	answers.desk = h.Inbox
-	act.deliveries, act.inbox = h.Publishing.Deliveries, h.Inbox
+	act.deliveries, act.inbox, reader.inbox = h.Publishing.Deliveries, h.Inbox, h.Inbox
 
 	h.Review.Register(post, posts)
 	h.Review.Register(answer, answers)

@@ -134,6 +134,11 @@ func (a *activity) OpenQuestions(ctx context.Context, id accounts.ID) (int, time
 	return a.inbox.OpenQuestions(ctx, id)
 }
 
+// watcher has the inbox read an account from the moment it is bound.
+type watcher struct{ inbox *inbox.Service }
+
+func (w *watcher) Watch(ctx context.Context, id accounts.ID) error { return w.inbox.Watch(ctx, id) }
+
 // safe keeps the secrets of accounts, sealed, in the store.
 type safe struct {
 	secrets *core.Secrets
