@@ -3,8 +3,10 @@ package delivery
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
+	"huiying/accounts"
 	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
@@ -55,14 +57,23 @@ func (s *Service) Deliver(ctx context.Context, w wake.Wake) error {
 			made = left
 		}
 		if intent, err = s.prepared(ctx, d.ID, intent, made, failed); err != nil || intent.ID == "" {
-			return err
+			return s.mark(ctx, d.Account, failed, err)
 		}
 	}
 	if done, err := s.lookFirst(ctx, ch, parcel, made, intent); err != nil || done {
 		return err
 	}
 	receipt, verdict, failed := ch.Send(ctx, parcel, made)
-	return s.sent(ctx, d.ID, intent, receipt, verdict, failed)
+	return s.mark(ctx, d.Account, failed, s.sent(ctx, d.ID, intent, receipt, verdict, failed))
+}
+
+// mark tells the register of an authorisation that a call found dead, once the delivery itself is booked, and returns the
+// error of the booking beside its own.
+func (s *Service) mark(ctx context.Context, account accounts.ID, failed, booking error) error {
+	if failed == nil || s.Broken == nil || problem.ClassOf(failed) != problem.ClassToken {
+		return booking
+	}
+	return errors.Join(booking, s.Broken(ctx, account, problem.Words(failed)))
 }
 
 // forget clears the wake of a delivery that is not there.

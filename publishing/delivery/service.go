@@ -36,9 +36,12 @@ type Deps struct {
 	Register Register
 	Open     func(hash string) (io.ReadCloser, error) // media by content
 	Channels map[accounts.Platform]Channel            // none for a platform: only the manual channel
-	Record   Record
-	Changed  func(topic, id string) // told after a commit; never nil
-	Now      func() time.Time
+	// Broken is told, outside any unit, that a platform no longer takes an account's authorisation, with its words; nil where
+	// nobody keeps account of that.
+	Broken  func(ctx context.Context, account accounts.ID, words string) error
+	Record  Record
+	Changed func(topic, id string) // told after a commit; never nil
+	Now     func() time.Time
 }
 
 // Service carries deliveries.
