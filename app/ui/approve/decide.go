@@ -217,6 +217,7 @@ func (s *Screen) done(got *sheet, v review.Verdict) {
 		s.comment.SetText("")
 		s.decided, s.linked = true, false
 	}
+	delete(s.unsent, subject(got.Ticket))
 	s.queuePane.Load()
 	s.sheetPane.Load()
 }

@@ -74,13 +74,14 @@ type Screen struct {
 	reject     *widgets.Button
 	fault      string
 	busy       bool
+	unsent     map[string]string // comments that were typed and not decided with, by subject
 	command    string
 	commandIs  string
 }
 
 // New returns the screen.
 func New(d Deps) *Screen {
-	s := &Screen{d: d, rows: map[fyne.CanvasObject]*lineRow{}, lines: map[string]line{}, answered: map[review.Gate]bool{}, change: -1}
+	s := &Screen{d: d, rows: map[fyne.CanvasObject]*lineRow{}, lines: map[string]line{}, answered: map[review.Gate]bool{}, unsent: map[string]string{}, change: -1}
 	s.why = flow.Plain("", theme.Note, theme.Amber)
 	s.tabs = widgets.NewTabs([]string{"待我审", "我审过"}, 0, func(int) { s.linked = false; s.paintQueue(s.queue) })
 	s.list = lists.NewList(76, s.makeRow, s.bindRow)
@@ -258,8 +259,18 @@ func (s *Screen) NextPane() {
 
 // MayClose says what would be lost.
 func (s *Screen) MayClose() string {
-	if !draw.Blank(s.comment.Text()) {
-		return "审核意见写了还没有交。"
+	s.remember(s.shown)
+	open := []review.Ticket{}
+	if s.shown != nil && s.shown.May {
+		open = append(open, s.shown.Ticket)
+	}
+	for _, i := range s.queue.Mine {
+		open = append(open, i.Ticket)
+	}
+	for _, t := range open { // one that somebody else decided meanwhile takes no comment any more
+		if s.unsent[subject(t)] != "" {
+			return "对《" + t.Subject.Title + "》的审核意见写了还没有交。"
+		}
 	}
 	return ""
 }

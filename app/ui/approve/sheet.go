@@ -15,13 +15,28 @@ import (
 	"huiying/review"
 )
 
-// open has a ticket shown; what was typed for another one is gone with it only after the person moved on.
+// subject names what a ticket is about, over all its rounds.
+func subject(t review.Ticket) string { return t.Subject.Kind + "/" + t.Subject.ID }
+
+// remember keeps the comment on a sheet that is left: it stands there again when the person comes back.
+func (s *Screen) remember(got *sheet) {
+	switch {
+	case got == nil:
+	case draw.Blank(s.comment.Text()):
+		delete(s.unsent, subject(got.Ticket))
+	default:
+		s.unsent[subject(got.Ticket)] = s.comment.Text()
+	}
+}
+
+// open has a ticket shown.
 func (s *Screen) open(w wanted) {
 	if old := s.want.Load(); old != nil && *old == w && w != (wanted{}) {
 		return
 	}
 	s.want.Store(&w)
 	if w == (wanted{}) {
+		s.remember(s.shown)
 		s.shown = nil
 		s.body.Objects = []fyne.CanvasObject{states.Choose("在左边选一件，这里显示全文和审核链。")}
 		s.body.Refresh()
@@ -52,7 +67,8 @@ func (s *Screen) paintSheet(got *sheet) {
 		return
 	}
 	if !same {
-		s.comment.SetText("")
+		s.remember(before)
+		s.comment.SetText(s.unsent[subject(got.Ticket)])
 		s.hideStrip()
 	}
 	if !same || moved {
@@ -74,6 +90,7 @@ func (s *Screen) failed(err error) {
 		s.sayStrip(problem.Words(err))
 		return
 	}
+	s.remember(s.shown)
 	s.shown = nil
 	s.body.Objects = []fyne.CanvasObject{states.FailedWith("没有取到这一件", err, s.sheetPane.Load)}
 	s.body.Refresh()

@@ -51,6 +51,8 @@ type wire struct {
 	fail  error
 	saves int
 	hold  chan struct{} // an answer of Get waits for it
+	began chan struct{} // closed when the next save has begun, which then waits for slow
+	slow  chan struct{}
 }
 
 func (w *wire) Get(ctx context.Context, id string) (publishing.Post, publishing.WorkingCopy, error) {
@@ -63,6 +65,11 @@ func (w *wire) Get(ctx context.Context, id string) (publishing.Post, publishing.
 
 func (w *wire) Save(ctx context.Context, cmd publishing.SaveDraft) (publishing.WorkingCopy, error) {
 	w.saves++
+	if began := w.began; began != nil {
+		w.began = nil
+		close(began)
+		<-w.slow
+	}
 	if w.fail != nil {
 		return publishing.WorkingCopy{}, w.fail
 	}

@@ -47,7 +47,7 @@ func (s *Screen) show(p publishing.Post, w publishing.WorkingCopy) {
 		w.Content = v.content
 		delete(s.savers, p.ID)
 	} else {
-		s.saver = &saver{s: s, post: p.ID, version: w.Version, content: w.Content, at: w.At}
+		s.saver = newSaver(s, p.ID, w)
 	}
 	s.copy.Content = w.Content
 	s.form.fill(w.Content, s.locked())
@@ -62,16 +62,17 @@ func (s *Screen) show(p publishing.Post, w publishing.WorkingCopy) {
 
 // update takes news of the open post. The text is taken only when nothing here is newer.
 func (s *Screen) update(p publishing.Post, w publishing.WorkingCopy) {
-	if w.Version < s.saver.version || p.Version < s.post.Version { // asked before the last save, answered after it
+	if w.Version < s.saver.version() || p.Version < s.post.Version { // asked before the last save, answered after it
 		s.fetch(p.ID)
 		return
 	}
 	was := s.locked()
 	state := s.post.State
 	s.post = p
-	if s.saver.safe() && w.Version != s.saver.version || was != s.locked() && s.saver.safe() {
+	if s.saver.safe() && w.Version != s.saver.version() || was != s.locked() && s.saver.safe() {
 		s.copy = w
-		s.saver.version, s.saver.content, s.saver.at = w.Version, w.Content, w.At
+		s.saver.content, s.saver.at = w.Content, w.At
+		s.saver.out.from(w.Version)
 		s.form.fill(w.Content, s.locked())
 	}
 	if state != p.State || was != s.locked() {
@@ -191,7 +192,8 @@ func (s *Screen) settle(v *saver, mine bool) {
 				s.form.say(widgets.Red, "没取到别处存的", err, func() { s.settle(v, mine) })
 				return
 			}
-			v.fault, v.version, s.post = nil, w.Version, p
+			v.fault, s.post = nil, p
+			v.out.from(w.Version)
 			if mine {
 				v.flush()
 				return
@@ -226,7 +228,7 @@ func (s *Screen) Submit() {
 
 func (s *Screen) submit(v *saver) {
 	s.jobs().Go(func(ctx context.Context) func() {
-		r, err := s.d.Posts.Submit(ctx, publishing.SubmitPost{Post: v.post, Version: v.version})
+		r, err := s.d.Posts.Submit(ctx, publishing.SubmitPost{Post: v.post, Version: v.version()})
 		return func() {
 			s.sending = false
 			if err != nil {

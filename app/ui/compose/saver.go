@@ -16,21 +16,27 @@ const (
 	tryAgain   = 5 * time.Second
 )
 
-// saver keeps one working copy safe. It lives on Fyne's goroutine, and on after the post was left, until all is stored.
+// saver keeps one working copy safe. It lives on Fyne's goroutine, and on after the post was left, until all is stored; what
+// it hands over is written beside the window.
 type saver struct {
 	s       *Screen
 	post    string
-	title   string
-	version int
+	out     *writer
 	content content.Master // as it was last taken from the form
-	dirty   bool           // there is something that is not stored
-	busy    bool           // a save is going on
-	armed   bool           // one will begin by itself
-	hurry   bool           // one is wanted as soon as the one going on has ended
+	dirty   bool           // there is something that was not handed over
+	busy    bool           // something was handed over and has not been heard of yet
+	armed   bool           // handing over will begin by itself
 	fault   error
 	at      time.Time // of the last save
 	then    []func()  // once all is stored
 }
+
+func newSaver(s *Screen, post string, w publishing.WorkingCopy) *saver {
+	return &saver{s: s, post: post, content: w.Content, at: w.At, out: newWriter(s.d.Posts, post, w.Version)}
+}
+
+// version is that of the working copy which the next save goes on from.
+func (v *saver) version() int { return v.out.known() }
 
 // touch tells that the content changed.
 func (v *saver) touch() {
@@ -41,8 +47,10 @@ func (v *saver) touch() {
 }
 
 // stuck says that saving again will not help: a person has to decide.
-func (v *saver) stuck() bool {
-	switch problem.KindOf(v.fault) {
+func (v *saver) stuck() bool { return needsPerson(v.fault) }
+
+func needsPerson(err error) bool {
+	switch problem.KindOf(err) {
 	case problem.Conflict, problem.Forbidden, problem.Missing, problem.Invalid:
 		return true
 	}
@@ -60,6 +68,7 @@ func (v *saver) arm(d time.Duration) {
 		select {
 		case <-t.C:
 		case <-ctx.Done():
+			v.out.last(ctx)
 			return nil
 		}
 		return func() {
@@ -71,28 +80,26 @@ func (v *saver) arm(d time.Duration) {
 
 // flush stores what is not stored yet, now.
 func (v *saver) flush() {
-	if v.busy {
-		v.hurry = true
-		return
-	}
 	if !v.dirty {
-		v.run()
+		if !v.busy {
+			v.run()
+		}
 		return
 	}
 	if v.s.saver == v {
 		v.content = v.s.gather()
 	}
 	v.busy, v.dirty = true, false
-	cmd := publishing.SaveDraft{Post: v.post, Version: v.version, Content: v.content}
-	v.s.jobs().Go(func(ctx context.Context) func() {
-		w, err := v.s.d.Posts.Save(ctx, cmd)
-		return func() { v.saved(w, err) }
-	})
+	if v.out.give(v.content) {
+		v.s.jobs().Go(func(ctx context.Context) func() {
+			w, err := v.out.write(ctx)
+			return func() { v.saved(w, err) }
+		})
+	}
 }
 
 func (v *saver) saved(w publishing.WorkingCopy, err error) {
-	hurry := v.hurry || len(v.then) > 0
-	v.busy, v.hurry, v.fault = false, false, err
+	v.busy, v.fault = v.out.running(), err
 	if err != nil {
 		v.dirty, v.then = true, nil
 		if !v.stuck() {
@@ -101,16 +108,31 @@ func (v *saver) saved(w publishing.WorkingCopy, err error) {
 		v.s.saveFailed(v)
 		return
 	}
-	v.version, v.at = w.Version, w.At
+	v.at = w.At
 	v.s.saveDone(v)
 	switch {
+	case v.busy: // handed over meanwhile; that one will be heard of too
 	case !v.dirty:
 		v.run()
-	case hurry:
+	case len(v.then) > 0:
 		v.flush()
 	default:
 		v.arm(saveWithin)
 	}
+}
+
+// wait has everything stored now and waits for it, but not for ever: the person wants to leave. It returns a sentence why
+// something is not stored, or "".
+func (v *saver) wait() string {
+	v.flush()
+	err, over := v.out.wait(patience)
+	switch {
+	case !over:
+		return "正在存《" + titled(v.content.Title) + "》，存好就能离开，请稍等再试"
+	case err != nil:
+		return "《" + titled(v.content.Title) + "》有刚写的字没存进去：" + problem.Words(err) + "写的字还在撰稿里。"
+	}
+	return ""
 }
 
 func (v *saver) run() {

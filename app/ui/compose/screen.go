@@ -3,7 +3,9 @@ package compose
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -137,22 +139,16 @@ func (s *Screen) flushAll() {
 	}
 }
 
-// MayClose is part of shell.Closer.
+// MayClose is part of shell.Closer: it stores what is written, and says what could not be stored and why.
 func (s *Screen) MayClose() string {
-	s.flushAll()
-	all := []*saver{}
-	for _, v := range s.savers {
-		all = append(all, v)
-	}
 	if s.saver != nil {
-		all = append(all, s.saver)
+		if why := s.saver.wait(); why != "" {
+			return why
+		}
 	}
-	for _, v := range all {
-		switch {
-		case v.fault != nil:
-			return "《" + titled(v.content.Title) + "》有刚写的字没存进去，请先回到撰稿处理"
-		case !v.safe():
-			return "正在存《" + titled(v.content.Title) + "》，存好就能关"
+	for _, id := range slices.Sorted(maps.Keys(s.savers)) {
+		if why := s.savers[id].wait(); why != "" {
+			return why
 		}
 	}
 	return ""

@@ -252,9 +252,11 @@ func (s *Screen) StepBack() bool {
 
 // MayClose is part of shell.Closer.
 func (s *Screen) MayClose() string {
-	if n := s.reply.Unsaved(); n > 0 {
-		s.reply.Flush()
-		return fmt.Sprintf("还有 %d 份答复没有存下，请稍等再关", n)
+	if why := s.reply.MayClose(); why != "" {
+		return why
+	}
+	if s.entry != nil && s.entry.Begun() {
+		return "留言里有一条登记填了还没有交。"
 	}
 	return ""
 }

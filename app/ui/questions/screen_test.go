@@ -261,6 +261,9 @@ func TestEnteringByHandKeepsWhatWasTypedUntilItIsIn(t *testing.T) {
 	o.press("登记这条留言")
 	o.reads("链接不像一个网址")
 	o.press("先不登记")
+	if say := o.frame.MayClose(); !strings.Contains(say, "登记") {
+		t.Errorf("with a form half filled in, leaving says %q", say)
+	}
 	o.press("登记留言")
 	form = typingtest.Entries(o.canvas.Overlays().Top())
 	if form[1].Text() != "景区停车怎么收费？" {
@@ -270,6 +273,9 @@ func TestEnteringByHandKeepsWhatWasTypedUntilItIsIn(t *testing.T) {
 	typingtest.OnlyOurs(t, o.canvas.Overlays().Top())
 	o.press("登记这条留言")
 	o.reads("王**", "景区停车怎么收费？", "人工登记")
+	if say := o.frame.MayClose(); say != "" {
+		t.Errorf("once it is in, leaving says %q", say)
+	}
 	if n, _ := o.Inbox.Counts(o.As(bench.LiMin)); n[inbox.ViewUnassigned] != 1 {
 		t.Errorf("%d questions were entered", n[inbox.ViewUnassigned])
 	}

@@ -2,6 +2,8 @@ package shell
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -230,7 +232,35 @@ func (f *Frame) Canvas() fyne.Canvas {
 // Jobs are the goroutines of the frame, for screens that want to share them.
 func (f *Frame) Jobs() *load.Jobs { return f.jobs }
 
-// Stop ends the frame's goroutines and waits for them.
+// MayClose asks every screen that would lose something: the one in front first, then the others in the order of the rail. It returns
+// the first sentence why the person should not leave yet, or "".
+func (f *Frame) MayClose() string {
+	ask := []Screen{}
+	if f.current != nil {
+		ask = append(ask, f.current)
+	}
+	for _, p := range f.opt.Places {
+		if s, ok := f.screens[p.Name]; ok && s != f.current {
+			ask = append(ask, s)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.screens)) {
+		if s := f.screens[name]; !slices.Contains(ask, s) {
+			ask = append(ask, s)
+		}
+	}
+	for _, s := range ask {
+		if c, ok := s.(Closer); ok {
+			if why := c.MayClose(); why != "" {
+				return why
+			}
+		}
+	}
+	return ""
+}
+
+// Stop tells the screen in front that it is left, ends the frame's goroutines and waits for them: what a screen stores as it is
+// left is stored to its end.
 func (f *Frame) Stop() {
 	if f.current != nil {
 		f.current.Hidden()

@@ -54,7 +54,8 @@ type (
 	Paner interface{ NextPane() }
 	// Stepper goes back one step inside the screen on Esc; it says whether there was one.
 	Stepper interface{ StepBack() bool }
-	// Closer is asked before the program closes; it returns a sentence why not, or "".
+	// Closer is asked before the person leaves, in front or not: it stores what can be stored, waiting no longer than a person
+	// likes to, and returns a sentence why something would be lost, or "".
 	Closer interface{ MayClose() string }
 )
 

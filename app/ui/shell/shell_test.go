@@ -78,6 +78,36 @@ func TestOpeningTellsBothScreensAndPassesParams(t *testing.T) {
 	}
 }
 
+// closer is a page that would lose something.
+type closer struct {
+	*page
+	why string
+}
+
+func (c *closer) MayClose() string { return c.why }
+
+func TestEveryScreenIsAskedBeforeThePersonLeaves(t *testing.T) {
+	f, _, p := stand(t)
+	a, later := &closer{page: p["a"]}, &closer{page: &page{name: "later", entry: typing.Line("")}}
+	f.Add(a, later)
+	f.Open("b", nil)
+	if why := f.MayClose(); why != "" {
+		t.Errorf("nothing would be lost, and it says %q", why)
+	}
+	later.why = "督查没存"
+	if why := f.MayClose(); why != "督查没存" {
+		t.Errorf("a screen behind would lose something, and it says %q", why)
+	}
+	a.why = "今日没存"
+	if why := f.MayClose(); why != "今日没存" {
+		t.Errorf("the rail's first should be named first, not %q", why)
+	}
+	f.Open("later", nil)
+	if why := f.MayClose(); why != "督查没存" {
+		t.Errorf("the one in front should be named first, not %q", why)
+	}
+}
+
 func TestKeysWorkFromWithinAField(t *testing.T) {
 	f, c, p := stand(t)
 	f.Open("a", nil)

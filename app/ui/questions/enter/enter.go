@@ -76,6 +76,11 @@ func (e *Form) body() fyne.CanvasObject {
 		line("链接", e.link), line("类型", e.kind))
 }
 
+// Begun says whether something was typed that would be lost.
+func (e *Form) Begun() bool {
+	return !draw.Blank(e.author.Text()) || !draw.Blank(e.text.Text()) || !draw.Blank(e.link.Text())
+}
+
 func (e *Form) lacks() string {
 	switch {
 	case e.account.Chosen() < 0:

@@ -2,6 +2,8 @@ package reply
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -169,15 +171,47 @@ func (k *keeper) flush() {
 	}
 }
 
-// unsaved counts what is not in the store.
-func (k *keeper) unsaved() int {
-	n := 0
-	for _, d := range k.drafts {
-		if d.standing().dirty {
-			n++
+// patience is what a person who leaves waits for the last save.
+const patience = 2 * time.Second
+
+// leave saves everything, waits for it, and returns a sentence why something is not in the store, or "".
+func (k *keeper) leave() string {
+	var open []*draft
+	for _, id := range slices.Sorted(maps.Keys(k.drafts)) {
+		if s := k.drafts[id].standing(); s.dirty || s.busy {
+			open = append(open, k.drafts[id])
 		}
 	}
-	return n
+	if len(open) == 0 {
+		return ""
+	}
+	done := make(chan struct{})
+	k.jobs.Go(func(ctx context.Context) func() {
+		for _, d := range open {
+			k.finish(context.WithoutCancel(ctx), d)
+		}
+		close(done)
+		return func() {
+			for _, d := range open {
+				k.settled(d)
+			}
+		}
+	})
+	timer := time.NewTimer(patience)
+	defer timer.Stop()
+	select {
+	case <-done:
+	case <-timer.C:
+	}
+	for _, d := range open {
+		switch s := d.standing(); {
+		case s.dirty && s.err != nil && !s.busy:
+			return "有一份答复没有存下：" + problem.Words(s.err) + "写的字还在留言里。"
+		case s.dirty || s.busy:
+			return "正在存刚写的答复，存好就能离开，请稍等再试"
+		}
+	}
+	return ""
 }
 
 // write brings what is typed into the store. It runs beside the window, and to its end: closing the program waits for it.

@@ -3,6 +3,7 @@ package reply
 import (
 	"context"
 	"errors"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -99,6 +100,23 @@ func TestStoppingWaitsForTheLastSave(t *testing.T) {
 	})
 }
 
+func TestWhoLeavesWaitsForTheLastSaveButNotForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &shelf{slow: 300 * time.Millisecond}
+		k, _, jobs := bench(t, s)
+		k.typed(k.of("q1"), "最后一句")
+		if say := k.leave(); say != "" || len(s.saves) != 1 {
+			t.Errorf("leaving says %q with %d saves", say, len(s.saves))
+		}
+		s.slow = 5 * time.Second
+		k.typed(k.of("q1"), "又一句")
+		if say := k.leave(); !strings.Contains(say, "正在存") {
+			t.Errorf("leaving over a save that hangs says %q", say)
+		}
+		jobs.Stop()
+	})
+}
+
 func TestAFullDiskIsTriedAgainAndTheTextStays(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &shelf{err: problem.New(problem.Full, "磁盘满了", "", "")}
@@ -106,8 +124,11 @@ func TestAFullDiskIsTriedAgainAndTheTextStays(t *testing.T) {
 		d := k.of("q1")
 		k.typed(d, "写好的")
 		pass(q, 2*time.Second)
-		if st := d.standing(); st.text != "写好的" || !st.dirty || st.err == nil || k.unsaved() != 1 {
+		if st := d.standing(); st.text != "写好的" || !st.dirty || st.err == nil {
 			t.Fatalf("%+v", st)
+		}
+		if say := k.leave(); !strings.Contains(say, "磁盘满了") {
+			t.Errorf("who leaves is told %q", say)
 		}
 		s.mu.Lock()
 		s.err = nil

@@ -119,8 +119,8 @@ func (p *Pane) Editing() bool {
 	return len(p.holder.Objects) == 1 && p.holder.Objects[0] == p.editor && !p.entry.Disabled()
 }
 
-// Unsaved counts the answers whose text is not in the store.
-func (p *Pane) Unsaved() int { return p.keep.unsaved() }
+// MayClose saves every answer and says why one is not in the store, "" when all are.
+func (p *Pane) MayClose() string { return p.keep.leave() }
 
 // Flush saves at once what is not saved.
 func (p *Pane) Flush() { p.keep.flush() }
