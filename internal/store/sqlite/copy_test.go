@@ -101,7 +101,7 @@ func TestRestoreKeepsWhatStoodThere(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		name, err := sqlite.Restore(t.Context(), path, backup, noon)
+		name, err := sqlite.Restore(t.Context(), path, backup, noon, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -135,11 +135,11 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 		if err := os.WriteFile(bad, []byte(content), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := sqlite.Restore(t.Context(), path, bad, noon); problem.KindOf(err) != kind {
+		if _, err := sqlite.Restore(t.Context(), path, bad, noon, nil); problem.KindOf(err) != kind {
 			t.Errorf("restoring %q: %v, want a %s", content, err, kind)
 		}
 	}
-	if _, err := sqlite.Restore(t.Context(), path, bad+"-none", noon); problem.KindOf(err) != problem.Missing {
+	if _, err := sqlite.Restore(t.Context(), path, bad+"-none", noon, nil); problem.KindOf(err) != problem.Missing {
 		t.Errorf("restoring nothing: %v", err)
 	}
 	if after := folder(t, path); len(after) != 1 || after["huiying.db"] != before["huiying.db"] {
@@ -149,7 +149,7 @@ func TestRestoreRefusesWhatIsNoBackup(t *testing.T) {
 
 func TestRestoreWhereNothingStands(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "huiying.db")
-	kept, err := sqlite.Restore(t.Context(), path, filled(t), noon)
+	kept, err := sqlite.Restore(t.Context(), path, filled(t), noon, nil)
 	if err != nil || kept != "" {
 		t.Errorf("restore = %q, %v", kept, err)
 	}

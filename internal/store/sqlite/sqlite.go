@@ -36,10 +36,13 @@ type Store struct {
 
 // Open opens the file at path, making it when it is not there, checks it and brings its schema up to date. A file that
 // does not read back as it was written is a problem.Damaged, one of a newer program a problem.Newer, one of another
-// program a problem.Invalid; none of them is touched.
+// program a problem.Invalid; none of them is touched. A Restore that was killed when its copy was ready is ended first.
 func Open(ctx context.Context, path string) (*Store, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, problem.Wrap(err, problem.Unavailable, "建不了数据文件夹", "什么都没有写", "请检查磁盘和这个文件夹的权限")
+	}
+	if err := finish(path); err != nil {
+		return nil, err
 	}
 	if err := Check(ctx, path); err != nil {
 		return nil, err
