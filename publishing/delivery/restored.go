@@ -1,0 +1,92 @@
+package delivery
+
+import (
+	"context"
+	"time"
+
+	"huiying/internal/ledger"
+	"huiying/internal/people"
+	"huiying/internal/problem"
+	"huiying/publishing/content"
+	"huiying/publishing/delivery/attempts"
+)
+
+// Restored is called once at the start after a backup of a time was put back, as a system actor, after Recover and before
+// the wakes run. The ledger of all that was done since is lost, so whatever was to go out may be out: what was due is
+// Unknown and looked for on its account, what is due later is Held. Each gets an attempt that is booked for the time of the
+// backup, so that nothing of it is ever sent without a look at the account before. Called in a unit, all of it is in that
+// unit.
+func (s *Service) Restored(ctx context.Context, made time.Time) error {
+	if err := people.May(ctx, people.Publish); err != nil {
+		return err
+	}
+	return s.Work.Do(ctx, func(ctx context.Context) error {
+		ds, err := s.Store.In(ctx, Armed, WaitPerson, Held, Expired)
+		if err != nil {
+			return err
+		}
+		for _, d := range ds {
+			if d.Settled {
+				continue
+			}
+			if err := s.onDelivery(ctx, d.ID, 0, func(ctx context.Context, d *Delivery) (entry, error) { return s.restored(ctx, d, made) }); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func (s *Service) restored(ctx context.Context, d *Delivery, made time.Time) (entry, error) {
+	what := "恢复的备份只记到 " + content.Clock(made) + "，之后可能已经发出"
+	due := d.State == WaitPerson || d.State == Armed && !s.Now().Before(d.Due)
+	_, preparing := s.Channels[d.Platform].(Preparer)
+	if preparing {
+		d.Made = nil // a draft of before the backup may have gone out since, and another may have taken its place
+	}
+	switch {
+	case d.Way == content.ByHand && due: // nothing leaves here without a person
+		return about("恢复备份", *d, "why", what), s.end(ctx, d, WaitPerson, content.Sentences(what, "请先到平台上看一眼，没有发出的再发"))
+	case due:
+		i, err := s.assume(ctx, *d, made)
+		if err != nil {
+			return entry{}, err
+		}
+		if i.ID != "" {
+			if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, nil, what, Receipt{}); err != nil {
+				return entry{}, err
+			}
+		}
+		return s.lost(ctx, d, nil, what)
+	}
+	if d.Way != content.ByHand {
+		i, err := s.assume(ctx, *d, made)
+		if err != nil {
+			return entry{}, err
+		}
+		if i.ID != "" {
+			if err := s.conclude(ctx, i, ledger.NotSent, ledger.ByReconcile, nil, what, Receipt{}); err != nil {
+				return entry{}, err
+			}
+		}
+	}
+	if d.State == Expired {
+		d.Note = content.Sentences(d.Note, what)
+		return entry{}, s.save(ctx, d)
+	}
+	if d.State == Held {
+		what = content.Sentences(d.Note, what)
+	}
+	return about("恢复备份", *d, "why", what), s.end(ctx, d, Held, content.Sentences(what, "请到平台核对，没有发出的可以重新就绪"))
+}
+
+// assume books an attempt that may have been made since the backup; a zero intent where the ledger has one that is open
+// already, or one that is out.
+func (s *Service) assume(ctx context.Context, d Delivery, made time.Time) (ledger.Intent, error) {
+	then := attempts.Book{Ledger: s.Ledger, Now: func() time.Time { return made }}
+	i, err := then.Intend(ctx, d.ID, string(d.Account), d.Fingerprint, ledger.Send)
+	if problem.KindOf(err) == problem.Conflict {
+		return ledger.Intent{}, nil
+	}
+	return i, err
+}
