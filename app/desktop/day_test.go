@@ -14,6 +14,7 @@ func TestTheDayThroughTheScreens(t *testing.T) { painted(t).day() }
 func (o *bureau) day() {
 	o.Helper()
 	o.founds()
+	o.shows("signed-out")
 	o.registers()
 	o.writes()
 	o.reviews()

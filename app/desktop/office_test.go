@@ -29,7 +29,9 @@ const (
 	approver = "周建国"
 )
 
-func secret(name string) string { return "Ying2026!" + map[string]string{officer: "w", checker: "s", approver: "z"}[name] }
+func secret(name string) string {
+	return "Ying2026!" + map[string]string{officer: "w", checker: "s", approver: "z"}[name]
+}
 
 // bureau is a new office before its program, over stand-ins of the platforms that keep records of their own.
 type bureau struct {
@@ -39,6 +41,7 @@ type bureau struct {
 	later   func(d time.Duration)       // moves the one clock of the program and the platforms
 	visited func(t testing.TB) *url.URL // the page that the program opened in the browser last
 	guard   func()                      // looks at the screen as a whole, after each person
+	shows   func(name string)           // photographs what stands there, for a person who wants to look
 	closes  func()                      // closes the window and sees the program end
 }
 
@@ -91,7 +94,7 @@ func painted(t *testing.T) *bureau {
 			}
 		},
 		visited: func(testing.TB) *url.URL { return page },
-		guard:   func() { typingtest.OnlyOurs(t, p.window.Content()) }, closes: func() {}}
+		guard:   func() { typingtest.OnlyOurs(t, p.window.Content()) }, shows: func(string) {}, closes: func() {}}
 }
 
 // sit has a person sign in at the page that stands there, work, and leave.

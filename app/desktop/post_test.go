@@ -47,6 +47,7 @@ func (o *bureau) writes() {
 		o.Tick(wechat)
 		o.Tick(video)
 		o.at(o.now().Add(2 * time.Hour))
+		o.shows("compose")
 		o.Tap("送审")
 		o.Reads("《" + heating + "》第 1 稿已送审")
 	})
@@ -130,6 +131,7 @@ func (o *bureau) goesOut() {
 		o.Fill("改到", o.now().Add(130*time.Minute).Format(written))
 		o.Tap("改期")
 		o.Reads("已改期")
+		o.shows("schedule")
 		if n := len(o.posted(drill.Weibo, "供暖")); n != 0 {
 			o.Fatalf("%d posts before the hour", n)
 		}

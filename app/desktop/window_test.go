@@ -87,7 +87,7 @@ func real(t *testing.T) *bureau {
 		t.Fatalf("the window did not open:\n%s", &said)
 	}
 	x.find(cmd.Process.Pid)
-	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {},
+	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {}, shows: x.picture,
 		later: func(d time.Duration) { x.ask(http.MethodPost, "/later?d="+d.String(), new(string)) },
 		visited: func(t testing.TB) *url.URL {
 			u, err := url.Parse(x.seen().Visited)
@@ -157,7 +157,9 @@ func (x *xwindow) find(pid int) {
 // hands has xdotool do something.
 func (x *xwindow) hands(args ...string) {
 	x.Helper()
-	if out, err := exec.Command("xdotool", args...).CombinedOutput(); err != nil {
+	ctx, cancel := context.WithTimeout(x.Context(), 20*time.Second)
+	defer cancel()
+	if out, err := exec.CommandContext(ctx, "xdotool", args...).CombinedOutput(); err != nil {
 		x.Fatalf("xdotool %s: %v %s", args[0], err, out)
 	}
 }
@@ -282,11 +284,12 @@ func (x *xwindow) Press(mod fyne.KeyModifier, key fyne.KeyName) {
 	x.hands("key", name)
 }
 
-// picture photographs the window for a person who wants to look.
+// picture has the window photograph itself for a person who wants to look.
 func (x *xwindow) picture(name string) {
 	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
 		x.n++
-		_ = exec.Command("import", "-window", x.id, filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))).Run()
+		var file string
+		x.ask(http.MethodPost, "/picture?file="+url.QueryEscape(filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))), &file)
 	}
 }
 
