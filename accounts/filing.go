@@ -61,14 +61,14 @@ func (s *Service) file(ctx context.Context, id ID, version int, kind FilingKind,
 		if err := s.duplicate(ctx, proposed); err != nil {
 			return nil, err
 		}
+		if err := s.undecided(ctx, id, "没有再送一份", "请等审批有了结果再送"); err != nil {
+			return nil, err
+		}
 		old, err := s.Store.Filings(ctx, id)
 		if err != nil {
 			return nil, err
 		}
 		for _, o := range old {
-			if o.State == FilingReview || o.State == FilingDraft {
-				return nil, problem.New(problem.Conflict, "这个账号有一份备案正在审批", "没有再送一份", "请等审批有了结果再送")
-			}
 			if o.State == FilingReturned { // it goes round again under its own id, so that its history stays one
 				f.ID, f.Revision = o.ID, o.Revision+1
 			}
@@ -86,6 +86,20 @@ func (s *Service) file(ctx context.Context, id ID, version int, kind FilingKind,
 		return map[string]string{"name": proposed.Name, "kind": string(kind), "fingerprint": f.Fingerprint}, nil
 	})
 	return f, err
+}
+
+// undecided refuses, in the unit that holds the account, what must wait for a filing under review.
+func (s *Service) undecided(ctx context.Context, id ID, safe, next string) error {
+	all, err := s.Store.Filings(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, f := range all {
+		if f.State == FilingReview || f.State == FilingDraft {
+			return problem.New(problem.Conflict, "这个账号有一份备案正在审批", safe, next)
+		}
+	}
+	return nil
 }
 
 // FilingDecision is what the review decided on a filing.

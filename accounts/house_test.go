@@ -37,8 +37,8 @@ type house struct {
 	log    *trail.Log
 	now    time.Time
 	tells  []string
-	reads  []accounts.ID // as handed over to be read
-	deaf   error         // what Watch answers
+	reads  []accounts.ID     // as handed over to be read
+	deaf   error             // what Watch answers
 	filed  []accounts.Filing // as handed in for review
 	gate   error
 	binder binder

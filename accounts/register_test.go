@@ -169,6 +169,44 @@ func TestARiskyChangeIsFiledAndAHarmlessOneIsNot(t *testing.T) {
 	}
 }
 
+// What is approved is the whole entry as it was handed in: an edit beside it would be lost without a word.
+func TestNothingIsEditedBesideAChangeUnderReview(t *testing.T) {
+	h := open(t)
+	a := h.normal(entry("a1"))
+	proposed := a
+	proposed.Name = "望川政务"
+	f, err := h.Change(h.as(registrar), proposed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	edit := h.get("a1")
+	edit.Audience = "全市市民"
+	err = h.Edit(h.as(registrar), edit)
+	if h.want(problem.Conflict, err, "an edit beside a change under review"); !strings.Contains(problem.Words(err), "正在审批") {
+		t.Errorf("it says: %s", problem.Words(err))
+	}
+	h.decide(f, accounts.FilingDecision{Returned: true, Comment: "请写明缘由"})
+	edit = h.get("a1")
+	edit.Audience = "全市市民"
+	if err := h.Edit(h.as(registrar), edit); err != nil {
+		t.Fatal(err)
+	}
+	again := h.get("a1")
+	again.Name = "望川政务"
+	if f, err = h.Change(h.as(registrar), again); err != nil || f.Revision != 2 {
+		t.Fatal(f.Revision, err)
+	}
+	h.decide(f, accounts.FilingDecision{Approved: true})
+	if now := h.get("a1"); now.Name != "望川政务" || now.Audience != "全市市民" {
+		t.Errorf("after the change: %+v", now)
+	}
+	edit = h.get("a1")
+	edit.Audience = "市民和企业"
+	if err := h.Edit(h.as(registrar), edit); err != nil {
+		t.Errorf("an edit after the decision: %v", err)
+	}
+}
+
 func TestAChangeKeepsWhatABindingToldAndDropsABindingOfAnotherAccount(t *testing.T) {
 	h := open(t)
 	a := h.normal(entry("a1")) // registered without the platform's id

@@ -80,7 +80,8 @@ func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
 }
 
 // Edit changes an account that is not filed yet, and the harmless fields of one that is: its name, type, owner and
-// platform id change through Change.
+// platform id change through Change. While a filing is under review nothing is edited: it takes effect as it was handed in,
+// and would take back what was edited beside it.
 func (s *Service) Edit(ctx context.Context, a Account) error {
 	if err := people.May(ctx, people.Register); err != nil {
 		return err
@@ -93,6 +94,9 @@ func (s *Service) Edit(ctx context.Context, a Account) error {
 		filed := now.State == Normal || now.State == Rectifying
 		if now.State != Applying && !filed || filed && sheet.Risky(*now, a) {
 			return nil, problem.New(problem.Conflict, "这个账号已经送备案，登记内容不能直接改", "原来的登记没有动", "请发起变更，由另一个人审批")
+		}
+		if err := s.undecided(ctx, a.ID, "改动没有存下，填好的都还在", "请等审批有了结果再改"); err != nil {
+			return nil, err
 		}
 		if err := s.duplicate(ctx, a); err != nil {
 			return nil, err

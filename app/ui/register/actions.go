@@ -42,6 +42,9 @@ func (s *Screen) actions(e *entry, fs []accounts.Filing) []fyne.CanvasObject {
 		}
 		row = append(row, widgets.NewButton(kind, label, s.Bind).High(28).WithIcon("key"))
 	}
+	if open && f.State == accounts.FilingReview {
+		change.Block("变更正在审批，有了结果才能再改")
+	}
 	row = append(row, change)
 	lines := []fyne.CanvasObject{draw.Row(8, append(row, draw.Fill())...)}
 	if open && f.State == accounts.FilingReview {
@@ -197,6 +200,10 @@ func (s *Screen) Change() {
 		return
 	}
 	a := e.account()
+	if f, open := changing(s.told.filings); open && f.State == accounts.FilingReview && s.told.id == a.ID {
+		s.d.Frame.Toast("“"+a.Name+"”的变更正在审批，有了结果才能再改", nil)
+		return
+	}
 	f := s.kept[a.ID]
 	if f == nil || f.Seen().Version != a.Version && !f.Changed() {
 		f = form.New(a, s.staff)

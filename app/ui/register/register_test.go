@@ -195,6 +195,13 @@ func TestAHarmlessChangeIsStoredAndARiskyOneIsProposed(t *testing.T) {
 		t.Fatalf("handed in %d, or the name changed at once", len(b.filed))
 	}
 	b.reads("变更中", "变更正在审批")
+	if !b.button("改资料").Disabled() {
+		t.Error("what is under review can be edited")
+	}
+	b.screen.Change()
+	b.settle()
+	b.reads("有了结果才能再改")
+	b.silent("Esc 返回")
 }
 
 func TestSomebodyElsesChangeIsNotWrittenOver(t *testing.T) {
