@@ -119,7 +119,7 @@ func (s *Screen) article(ctx context.Context, got *sheet) (*paper.Article, error
 		return nil, problem.New(problem.Missing, "送审的这一稿读不到", "没有记下任何审核意见", "请刷新再看，还是没有就请撰稿人重新送审")
 	}
 	a := &paper.Article{Now: *now, Accounts: map[accounts.ID]accounts.Account{}, Pictures: map[string]image.Image{}}
-	no, seen := compareTo(got.Rounds, got.Ticket, got.me)
+	no, seen := paper.CompareTo(got.Rounds, got.Ticket, got.me)
 	a.Before, a.Seen = by[no], seen
 	for _, t := range now.Content.Targets {
 		if acc, err := s.d.Register.Get(ctx, t.Account); err == nil {
@@ -136,33 +136,6 @@ func (s *Screen) article(ctx context.Context, got *sheet) (*paper.Article, error
 	return a, nil
 }
 
-// compareTo is the revision that a text is compared to: the newest earlier one that this person decided on, else that of the round
-// before; 0 where there is none.
-func compareTo(rounds []review.Round, t review.Ticket, me people.ID) (no int, seen bool) {
-	for _, r := range rounds {
-		if r.Ticket.Subject.Revision >= t.Subject.Revision {
-			continue
-		}
-		for _, d := range r.Decisions {
-			if d.By == me && me != "" {
-				no, seen = r.Ticket.Subject.Revision, true
-			}
-		}
-	}
-	if seen {
-		return no, true
-	}
-	for _, r := range rounds {
-		if v := r.Ticket.Subject.Revision; v < t.Subject.Revision {
-			no = max(no, v)
-		}
-	}
-	return no, false
-}
-
-// widest is the side of a picture as it is kept for showing.
-const widest = 720
-
 // picture reads one picture, nil when it cannot be shown; its name and size are shown then.
 func (s *Screen) picture(ctx context.Context, m content.Media) image.Image {
 	r, err := s.d.Posts.OpenMedia(ctx, m.Hash)
@@ -177,23 +150,7 @@ func (s *Screen) picture(ctx context.Context, m content.Media) image.Image {
 	if err != nil {
 		return nil
 	}
-	return smaller(img, widest)
-}
-
-// smaller takes every n-th point, which is enough for a picture beside a text.
-func smaller(img image.Image, side int) image.Image {
-	b := img.Bounds()
-	n := (max(b.Dx(), b.Dy()) + side - 1) / side
-	if n <= 1 {
-		return img
-	}
-	out := image.NewRGBA(image.Rect(0, 0, b.Dx()/n, b.Dy()/n))
-	for y := range out.Rect.Dy() {
-		for x := range out.Rect.Dx() {
-			out.Set(x, y, img.At(b.Min.X+x*n, b.Min.Y+y*n))
-		}
-	}
-	return out
+	return paper.Smaller(img)
 }
 
 // listed is the queue as it is fetched.

@@ -72,7 +72,7 @@ func (s *Screen) update(p publishing.Post, w publishing.WorkingCopy) {
 	if s.saver.safe() && w.Version != s.saver.version() || was != s.locked() && s.saver.safe() {
 		s.copy = w
 		s.saver.content, s.saver.at = w.Content, w.At
-		s.saver.out.from(w.Version)
+		s.saver.out.From(w.Version)
 		s.form.fill(w.Content, s.locked())
 	}
 	if state != p.State || was != s.locked() {
@@ -193,7 +193,7 @@ func (s *Screen) settle(v *saver, mine bool) {
 				return
 			}
 			v.fault, s.post = nil, p
-			v.out.from(w.Version)
+			v.out.From(w.Version)
 			if mine {
 				v.flush()
 				return

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiying/app/ui/compose/saving"
 	"huiying/internal/problem"
 	"huiying/publishing"
 	"huiying/publishing/content"
@@ -14,6 +15,7 @@ import (
 const (
 	saveWithin = 700 * time.Millisecond
 	tryAgain   = 5 * time.Second
+	patience   = 2 * time.Second // of a person who leaves
 )
 
 // saver keeps one working copy safe. It lives on Fyne's goroutine, and on after the post was left, until all is stored; what
@@ -21,7 +23,7 @@ const (
 type saver struct {
 	s       *Screen
 	post    string
-	out     *writer
+	out     *saving.Writer
 	content content.Master // as it was last taken from the form
 	dirty   bool           // there is something that was not handed over
 	busy    bool           // something was handed over and has not been heard of yet
@@ -32,11 +34,11 @@ type saver struct {
 }
 
 func newSaver(s *Screen, post string, w publishing.WorkingCopy) *saver {
-	return &saver{s: s, post: post, content: w.Content, at: w.At, out: newWriter(s.d.Posts, post, w.Version)}
+	return &saver{s: s, post: post, content: w.Content, at: w.At, out: saving.New(s.d.Posts, post, w.Version)}
 }
 
 // version is that of the working copy which the next save goes on from.
-func (v *saver) version() int { return v.out.known() }
+func (v *saver) version() int { return v.out.Known() }
 
 // touch tells that the content changed.
 func (v *saver) touch() {
@@ -47,15 +49,7 @@ func (v *saver) touch() {
 }
 
 // stuck says that saving again will not help: a person has to decide.
-func (v *saver) stuck() bool { return needsPerson(v.fault) }
-
-func needsPerson(err error) bool {
-	switch problem.KindOf(err) {
-	case problem.Conflict, problem.Forbidden, problem.Missing, problem.Invalid:
-		return true
-	}
-	return false
-}
+func (v *saver) stuck() bool { return saving.NeedsPerson(v.fault) }
 
 func (v *saver) arm(d time.Duration) {
 	if v.armed {
@@ -68,7 +62,7 @@ func (v *saver) arm(d time.Duration) {
 		select {
 		case <-t.C:
 		case <-ctx.Done():
-			v.out.last(ctx)
+			v.out.Last(ctx)
 			return nil
 		}
 		return func() {
@@ -90,16 +84,16 @@ func (v *saver) flush() {
 		v.content = v.s.gather()
 	}
 	v.busy, v.dirty = true, false
-	if v.out.give(v.content) {
+	if v.out.Give(v.content) {
 		v.s.jobs().Go(func(ctx context.Context) func() {
-			w, err := v.out.write(ctx)
+			w, err := v.out.Write(ctx)
 			return func() { v.saved(w, err) }
 		})
 	}
 }
 
 func (v *saver) saved(w publishing.WorkingCopy, err error) {
-	v.busy, v.fault = v.out.running(), err
+	v.busy, v.fault = v.out.Running(), err
 	if err != nil {
 		v.dirty, v.then = true, nil
 		if !v.stuck() {
@@ -125,7 +119,7 @@ func (v *saver) saved(w publishing.WorkingCopy, err error) {
 // something is not stored, or "".
 func (v *saver) wait() string {
 	v.flush()
-	err, over := v.out.wait(patience)
+	err, over := v.out.Wait(patience)
 	switch {
 	case !over:
 		return "正在存《" + titled(v.content.Title) + "》，存好就能离开，请稍等再试"
