@@ -15,14 +15,6 @@ import (
 	"huiying/publishing/delivery/attempts"
 )
 
-// Preparer is a channel that puts pictures and drafts in place before it sends.
-type Preparer interface {
-	// Prepare puts in place what sending needs and nobody sees yet. made is what an earlier Prepare of this delivery
-	// returned, nil at first. It returns what is now in place, also beside an error, and may be called again after any
-	// failure: it looks before it adds, so that nothing stands twice.
-	Prepare(ctx context.Context, p Parcel, made json.RawMessage) (json.RawMessage, error)
-}
-
 // recheck is when a delivery in hand is looked at again in case its program died: longer than the slowest send.
 const recheck = 10 * time.Minute
 

@@ -54,20 +54,3 @@ type Delivery struct {
 	Absent      time.Time // when a look last found the account without it; zero when none did
 	Settled     bool      // a person said what happens next after refused, expired or unknown
 }
-
-// Receipt is what proves that a delivery is out.
-type Receipt struct {
-	ID        string // Weibo mid, WeChat article_id
-	URL       string
-	PublishID string // WeChat publish_id
-	MsgID     string // WeChat msg_id of a broadcast
-	MsgDataID string // WeChat; the only key to the comments
-	At        time.Time
-	Evidence  string // manual channel: hash of the picture that shows it
-	Raw       json.RawMessage
-}
-
-// Empty tells whether the receipt says nothing.
-func (r Receipt) Empty() bool {
-	return r.ID == "" && r.URL == "" && r.PublishID == "" && r.MsgID == "" && r.MsgDataID == "" && r.Evidence == ""
-}

@@ -62,7 +62,7 @@ func (s *Service) landed(ctx context.Context, d *Delivery, i ledger.Intent, r Re
 		return entry{}, err
 	}
 	r.Raw = attempts.AsJSON(r.Raw)
-	d.Receipt, d.Note, d.Code, d.Next = merge(d.Receipt, r), "", "", time.Time{}
+	d.Receipt, d.Note, d.Code, d.Next = d.Receipt.With(r), "", "", time.Time{}
 	verb := "发出"
 	d.State = Out
 	if v == ledger.Accepted {
@@ -115,18 +115,4 @@ func (s *Service) conclude(ctx context.Context, i ledger.Intent, v ledger.Verdic
 		l.Receipt = b
 	}
 	return s.book().Conclude(ctx, i, l)
-}
-
-// merge keeps what an earlier receipt knew and a later one does not repeat.
-func merge(old, r Receipt) Receipt {
-	pick := func(a, b string) string { return content.First(b, a) }
-	m := Receipt{ID: pick(old.ID, r.ID), URL: pick(old.URL, r.URL), PublishID: pick(old.PublishID, r.PublishID), MsgID: pick(old.MsgID, r.MsgID),
-		MsgDataID: pick(old.MsgDataID, r.MsgDataID), Evidence: pick(old.Evidence, r.Evidence), At: r.At, Raw: r.Raw}
-	if m.At.IsZero() {
-		m.At = old.At
-	}
-	if m.Raw == nil {
-		m.Raw = old.Raw
-	}
-	return m
 }

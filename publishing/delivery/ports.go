@@ -2,66 +2,35 @@ package delivery
 
 import (
 	"context"
-	"encoding/json"
-	"io"
 	"time"
 
 	"huiying/accounts"
-	"huiying/internal/ledger"
 	"huiying/publishing/content"
+	"huiying/publishing/delivery/channel"
 )
 
-// Channel is a way out to a platform. Its client speaks the wire; every rule of when, whether and how often stays here.
-type Channel interface {
-	// Send makes the one call that the public can see, exactly once, and never repeats it. Without an error the verdict is
-	// Published, or Accepted while the platform works. The error is a problem.Refusal; its class says whether the call may
-	// have been carried out. made is what the channel's Prepare left, nil for one that has none (see Preparer).
-	Send(ctx context.Context, p Parcel, made json.RawMessage) (Receipt, ledger.Verdict, error)
-	// Follow asks after a delivery that the platform accepted. Reading only. Verdict Accepted means: still working. The
-	// platform's own no is the verdict Refused, with a problem.Refusal for the reason; any other error is one of asking.
-	Follow(ctx context.Context, p Parcel, made json.RawMessage, r Receipt) (Receipt, ledger.Verdict, error)
-	// Find looks whether a delivery whose answer was lost is on the account. Reading only, unless the platform's own
-	// idempotency key lets it ask again without a second post. since is when the intent was committed.
-	Find(ctx context.Context, p Parcel, made json.RawMessage, since time.Time) (Sighting, error)
-}
-
-// Parcel is one delivery with everything that a channel needs to carry it.
-type Parcel struct {
-	Delivery    string
-	Account     accounts.ID
-	Platform    accounts.Platform
-	Way         content.Way
-	Fingerprint string
-	Token       string // idempotency key: the first 32 hex digits of the fingerprint, for platforms that have one
-	Title       string
-	Author      string
-	Digest      string
-	SourceURL   string
-	Text        string              // plain text, as Weibo and the manual channel take it
-	Paragraphs  []content.Paragraph // as WeChat takes it
-	Pictures    []content.Media     // in order; the first is the cover where a cover is wanted
-	Cover       *content.Media
-	Comments    bool
-	Open        func(hash string) (io.ReadCloser, error)
-}
-
-// Presence is what a look at the account showed.
-type Presence string
+// What passes between a delivery and its platform; package channel has the promises.
+type (
+	// Channel is a way out to a platform.
+	Channel = channel.Channel
+	// Preparer is a channel that puts pictures and drafts in place before it sends.
+	Preparer = channel.Preparer
+	// Parcel is one delivery with everything that a channel needs to carry it.
+	Parcel = channel.Parcel
+	// Receipt is what proves that a delivery is out.
+	Receipt = channel.Receipt
+	// Presence is what a look at the account showed.
+	Presence = channel.Presence
+	// Sighting is what a look saw.
+	Sighting = channel.Sighting
+)
 
 // The presences. Only a clear Absent lets a person release another attempt.
 const (
-	There   Presence = "there"
-	Absent  Presence = "absent"
-	Unclear Presence = "unclear" // the platform cannot say, or cannot say yet
+	There   = channel.There
+	Absent  = channel.Absent
+	Unclear = channel.Unclear
 )
-
-// Sighting is what Find saw.
-type Sighting struct {
-	Presence Presence
-	Verdict  ledger.Verdict // with There: Published, or Accepted while the platform works
-	Receipt  Receipt
-	Words    string // what was looked at and seen, for the person who decides
-}
 
 // Gate is asked, in the unit that records the intent, whether exactly this content may go out.
 type Gate interface {
