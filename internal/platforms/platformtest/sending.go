@@ -194,8 +194,8 @@ func (s *Subject) ready(pr delivery.Preparer, p delivery.Parcel, made json.RawMe
 	s.World.One()
 }
 
-// following: asking after an accepted delivery ends, in published or in the platform's own no; a fault of asking is no
-// verdict.
+// following: asking after an accepted delivery ends, in published or in the platform's own no. Faults of asking are in
+// asking, every outcome in deciding.
 func following(t *testing.T, open func(t *testing.T) *Subject) {
 	t.Run("delayed", func(t *testing.T) {
 		s := open(t)

@@ -9,8 +9,10 @@ import (
 	"image/color"
 	"image/png"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -122,6 +124,43 @@ func (w *World) Calls(path string) int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return w.calls[path]
+}
+
+// Plague has every call to a path go wrong until the script is cleared.
+func (w *World) Plague(path string, f stage.Fault, delay time.Duration) {
+	w.T.Helper()
+	w.Must(w.Script().Set(stage.Rule{Call: w.Platform + " " + path, Fault: f, Delay: delay}))
+}
+
+// Paths tells how often the implementation has called each path.
+func (w *World) Paths() map[string]int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return maps.Clone(w.calls)
+}
+
+// since lists the paths that were called since then, in alphabetical order.
+func (w *World) since(then map[string]int) []string {
+	var out []string
+	for path, n := range w.Paths() {
+		if n > then[path] {
+			out = append(out, path)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Decide sets what the platform makes of the next thing that it takes and decides on later; 0 lets it go out.
+func (w *World) Decide(what string, code int) {
+	w.T.Helper()
+	w.Must(w.Control().Plan(w.T.Context(), drill.Plan{Platform: w.Platform, What: what, Account: w.Account, Code: code}))
+}
+
+// Ends takes a post away after it was out: its author (5), or the platform (6).
+func (w *World) Ends(p drill.Post, fate int) {
+	w.T.Helper()
+	w.Must(w.Control().Remove(w.T.Context(), drill.Removal{Platform: w.Platform, Post: p.ID, Index: p.Index, Fate: fate}))
 }
 
 // Posts lists what the public sees of the account, and what it saw before it was deleted.
