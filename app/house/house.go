@@ -120,10 +120,10 @@ func Open(ctx context.Context, o Options) (h *House, err error) {
 	if h.Store, err = sqlite.Open(ctx, filepath.Join(o.Dir, File)); err != nil {
 		return h, err
 	}
-	if h.Media, err = media.OpenFolder(filepath.Join(o.Dir, "media"), h.Clock.Now()); err != nil {
+	if h.Media, err = media.OpenFolder(mediaOf(o.Dir), h.Clock.Now()); err != nil {
 		return h, err
 	}
-	h.Backups = backup.NewShelf(filepath.Join(o.Dir, "backups"), "huiying", ".db")
+	h.Backups = shelf(o.Dir)
 	h.Vault = vault.New()
 	if err := h.openVault(ctx); err != nil {
 		return h, err
@@ -154,13 +154,16 @@ func (h *House) openVault(ctx context.Context) error {
 const owner = "solo"
 
 // Start settles what the last run left open, and begins to do what falls due. Nothing is sent before every intent without
-// an outcome is known to be unknown.
+// an outcome is known to be unknown, and of a restored backup nothing that may have gone out since.
 func (h *House) Start(ctx context.Context) error {
 	ctx = people.With(ctx, people.System("启动"))
 	if err := h.Publishing.Deliveries.Recover(ctx); err != nil {
 		return err
 	}
 	if err := h.Sending.Recover(ctx); err != nil {
+		return err
+	}
+	if err := h.pauseCopy(ctx); err != nil {
 		return err
 	}
 	if err := h.watch(ctx); err != nil {

@@ -9,8 +9,6 @@ import (
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/backup"
-	"huiying/internal/store/media"
-	"huiying/internal/store/sqlite"
 	"huiying/internal/trail"
 	"huiying/internal/vault"
 	"huiying/internal/wake"
@@ -30,49 +28,15 @@ func (h *House) BackUp(ctx context.Context) (backup.Copy, error) {
 	return h.backUp(ctx)
 }
 
-// backUp copies the data file as it is at one moment, and the media that it speaks of, beside it. Media are never
-// changed, so that a later copy only adds what is new.
+// backUp makes a copy and says so on the trail.
 func (h *House) backUp(ctx context.Context) (backup.Copy, error) {
-	c, err := h.Backups.Take(ctx, h.Clock.Now(), h.Store.Backup, sqlite.Check)
+	c, err := Copy(ctx, h.Dir, h.Store, h.Clock.Now())
 	if err != nil {
-		return c, err
-	}
-	to, err := media.OpenFolder(filepath.Join(h.Dir, "backups", "media"), h.Clock.Now())
-	if err != nil {
-		return c, err
-	}
-	if _, err := h.Media.CopyTo(ctx, to); err != nil {
 		return c, err
 	}
 	return c, h.work.Do(ctx, func(ctx context.Context) error {
 		return h.Trail.Record(ctx, "备份", trail.On{Kind: "file", ID: filepath.Base(c.Path)}, nil)
 	})
-}
-
-// LastGood returns the newest backup of a data folder that reads back whole, for a file that does not.
-func LastGood(ctx context.Context, dir string) (backup.Copy, error) {
-	c, _, err := backup.NewShelf(filepath.Join(dir, "backups"), "huiying", ".db").Newest(ctx, sqlite.Check)
-	return c, err
-}
-
-// Restore puts a backup in place of a damaged data file, which is kept beside it under the name returned. No program may
-// have the folder open.
-func Restore(ctx context.Context, dir string, c backup.Copy, now time.Time) (aside string, err error) {
-	shelf := backup.NewShelf(filepath.Join(dir, "backups"), "huiying", ".db")
-	aside, err = shelf.Restore(ctx, c, filepath.Join(dir, File), now, "-wal", "-shm")
-	if err != nil {
-		return aside, err
-	}
-	from, err := media.OpenFolder(filepath.Join(dir, "backups", "media"), now)
-	if err != nil {
-		return aside, err
-	}
-	to, err := media.OpenFolder(filepath.Join(dir, "media"), now)
-	if err != nil {
-		return aside, err
-	}
-	_, err = from.CopyTo(ctx, to)
-	return aside, err
 }
 
 // Unlock opens the vault with what a person typed. Until then no account's secret can be read, and nothing is sent.

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"huiying/app/house"
-	"huiying/internal/store/backup"
 	"huiying/internal/store/sqlite"
 	"huiying/internal/store/sqlstore/core"
 	"huiying/internal/trail"
@@ -40,7 +39,7 @@ func runTrail(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-// runBackup copies the data file of a folder into its backups, beside an open window.
+// runBackup copies the data file of a folder and its media into its backups, beside an open window.
 func runBackup(ctx context.Context, args []string, out io.Writer) error {
 	dir, err := folder("backup", args, out)
 	if err != nil {
@@ -51,7 +50,7 @@ func runBackup(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer s.Close()
-	c, err := backup.NewShelf(filepath.Join(dir, "backups"), "huiying", ".db").Take(ctx, time.Now(), s.Backup, sqlite.Check)
+	c, err := house.Copy(ctx, dir, s, time.Now())
 	if err != nil {
 		return err
 	}
