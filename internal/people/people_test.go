@@ -64,7 +64,11 @@ func (o *office) start() {
 	record := func(ctx context.Context, verb, kind, subject string, detail map[string]string) error {
 		return log.Record(ctx, verb, trail.On{Kind: kind, ID: subject}, detail)
 	}
-	o.Service = people.NewService(core.NewPeople(s.DB), unit.New(s.DB), reversed{}, record, now, o.drill)
+	o.Service = o.made(reversed{}, record)
+}
+
+func (o *office) made(h people.Hasher, record people.Record) *people.Service {
+	return people.NewService(core.NewPeople(o.store.DB), unit.New(o.store.DB), h, record, func() time.Time { return o.now }, o.drill)
 }
 
 func (o *office) restart() {

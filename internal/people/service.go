@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"huiying/internal/problem"
 	"huiying/internal/unit"
@@ -142,10 +141,7 @@ func (s *Service) prepare(n Newcomer) (Person, string, error) {
 	if s.drill {
 		return p, "", nil
 	}
-	if utf8.RuneCountInString(n.Password) < minPassword {
-		return Person{}, "", invalid(fmt.Sprintf("%s的密码不到 %d 位", p.Name, minPassword), "请换一个更长的密码")
-	}
-	hash, err := s.hasher.Hash(n.Password)
+	hash, err := s.hash(p.Name, n.Password)
 	return p, hash, err
 }
 
@@ -194,6 +190,11 @@ func (s *Service) ChangeRoles(ctx context.Context, id ID, roles []Role) error {
 // Depart notes that a person has left. The account stays on record and can no longer sign in.
 func (s *Service) Depart(ctx context.Context, id ID) error {
 	return s.change(ctx, id, "人员离岗", func(p *Person) { p.Departed = s.now() })
+}
+
+// Return notes that somebody who had left works here again, with the roles and the password of before.
+func (s *Service) Return(ctx context.Context, id ID) error {
+	return s.change(ctx, id, "恢复在岗", func(p *Person) { p.Departed = time.Time{} })
 }
 
 func (s *Service) change(ctx context.Context, id ID, verb string, f func(*Person)) error {

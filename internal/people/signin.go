@@ -54,7 +54,7 @@ func (s *Service) Pick(ctx context.Context, id ID) (Actor, error) {
 func (s *Service) verify(ctx context.Context, id ID, password string) (Person, error) {
 	p, err := s.store.Person(ctx, id)
 	if problem.KindOf(err) == problem.Missing {
-		return Person{}, wrong(maxFailures)
+		return Person{}, s.wrong(ctx, id, maxFailures)
 	} else if err != nil {
 		return Person{}, err
 	}
@@ -66,7 +66,7 @@ func (s *Service) verify(ctx context.Context, id ID, password string) (Person, e
 		return Person{}, err
 	}
 	if s.now().Before(c.LockedUntil) {
-		return Person{}, locked(c.LockedUntil)
+		return Person{}, s.locked(ctx, id, c.LockedUntil)
 	}
 	matches := false
 	if c.Hash != "" { // nobody's password is none
@@ -109,20 +109,28 @@ func (s *Service) verify(ctx context.Context, id ID, password string) (Person, e
 	case ok:
 		return p, nil
 	case left > 0:
-		return Person{}, wrong(left)
+		return Person{}, s.wrong(ctx, id, left)
 	}
-	return Person{}, locked(until)
+	return Person{}, s.locked(ctx, id, until)
 }
 
-func wrong(left int) error {
-	return problem.New(problem.Forbidden, "姓名或密码不对", "没有登录", fmt.Sprintf("还可以再试 %d 次，之后要等 15 分钟", left))
+func (s *Service) wrong(ctx context.Context, id ID, left int) error {
+	help, err := s.rescue(ctx, id, "重设")
+	if err != nil {
+		return err
+	}
+	return problem.New(problem.Forbidden, "姓名或密码不对", "没有登录", fmt.Sprintf("还可以再试 %d 次，之后要等 15 分钟。忘了密码，%s", left, help))
 }
 
-func locked(until time.Time) error {
+func (s *Service) locked(ctx context.Context, id ID, until time.Time) error {
+	help, err := s.rescue(ctx, id, "解除")
+	if err != nil {
+		return err
+	}
 	return problem.New(problem.Locked, "连续 5 次输错密码，这个人暂时不能登录", "已经存下的内容都在",
-		"请在 "+until.In(time.FixedZone("Asia/Shanghai", 8*3600)).Format("15:04")+" 之后再试，或请管理员帮忙")
+		"请在 "+until.In(time.FixedZone("Asia/Shanghai", 8*3600)).Format("15:04")+" 之后再试；急用时"+help)
 }
 
 func departed(p Person) error {
-	return problem.New(problem.Forbidden, p.Name+"已经离岗，不能再登录", "", "如是误记，请管理员恢复")
+	return problem.New(problem.Forbidden, p.Name+"已经离岗，不能再登录", "", "如是误记，请管理员在“设置 → 单位与人员”里恢复在岗")
 }
