@@ -235,19 +235,21 @@ func following(t *testing.T, open func(t *testing.T) *Subject) {
 	})
 }
 
-// finding: a look waits for what shows late, does not take another post for this one, and says so when it cannot see.
+// late: a look waits for what shows late.
+func late(t *testing.T, open func(t *testing.T) *Subject) {
+	s := open(t)
+	p := s.parcel("a")
+	made := s.prepare(p)
+	since := s.World.Now()
+	s.Delay(2 * time.Minute)
+	s.World.Fault(s.Send, stage.Lost, 0)
+	_, _, err := s.Channel.Send(t.Context(), p, made)
+	s.classed(err, problem.ClassUnknown)
+	s.settled(p, made, since, true)
+}
+
+// finding: a look does not take another post for this one, and says so when it cannot see.
 func finding(t *testing.T, open func(t *testing.T) *Subject) {
-	t.Run("late and without an answer", func(t *testing.T) {
-		s := open(t)
-		p := s.parcel("a")
-		made := s.prepare(p)
-		since := s.World.Now()
-		s.Delay(2 * time.Minute)
-		s.World.Fault(s.Send, stage.Lost, 0)
-		_, _, err := s.Channel.Send(t.Context(), p, made)
-		s.classed(err, problem.ClassUnknown)
-		s.settled(p, made, since, true)
-	})
 	t.Run("an older one of the same words", func(t *testing.T) {
 		s := open(t)
 		p, _, _ := s.post("a")

@@ -155,6 +155,30 @@ func TestMassSending(t *testing.T) {
 	g.want(89504, send(g.draft(), "d"))
 }
 
+// A mass-sent draft leaves the box at submission, or, by the wire, when it has succeeded; what failed stays there then.
+func TestAMassSentDraftLeavesTheBox(t *testing.T) {
+	g := start(t, func(c *Config) { c.MassTakes = 3 * time.Minute })
+	in := func(draft string) bool { return g.post("draft/get", `{"media_id":"`+draft+`"}`).code() == 0 }
+	for _, c := range []struct {
+		late                bool
+		outcome             int
+		meanwhile, afterTen bool
+	}{{false, 0, false, false}, {false, 3, false, false}, {true, 0, true, false}, {true, 3, true, true}} {
+		must(t, g.s.SetWire(book.Wire{MassLeavesWhenDone: c.late}))
+		must(t, g.s.Plan(book.Plan{What: "mass", Code: c.outcome}))
+		draft := g.draft()
+		g.want(0, g.post("message/mass/sendall", `{"filter":{"is_to_all":true},"mpnews":{"media_id":"`+draft+`"},"msgtype":"mpnews"}`))
+		g.advance(time.Minute)
+		meanwhile := in(draft)
+		g.advance(9 * time.Minute)
+		if after := in(draft); meanwhile != c.meanwhile || after != c.afterTen {
+			t.Errorf("%+v: in the box while it runs %v, afterwards %v", c, meanwhile, after)
+		}
+		g.advance(24 * time.Hour)
+		g.token = g.stable(appID)
+	}
+}
+
 func TestServiceAccountSendsFourAMonth(t *testing.T) {
 	g := start(t, func(c *Config) { c.Accounts[0].Service = true })
 	send := func() int {

@@ -111,12 +111,13 @@ func (b *Book) Draft(app, id string, now time.Time) *Draft {
 	return nil
 }
 
-// DraftsOf lists the box of an account, newest first. A draft leaves the box once it is published or mass-sent.
+// DraftsOf lists the box of an account, newest first. A draft leaves the box once it is published or mass-sent; whether a mass
+// send takes it out at submission, whatever its outcome, or when it has succeeded, no document says (Wire).
 func (b *Book) DraftsOf(app string, now time.Time) []*Draft {
 	var out []*Draft
 	for _, d := range slices.Backward(b.Drafts) {
 		sent := slices.ContainsFunc(b.Jobs, func(j *Job) bool {
-			return j.DraftID == d.ID && (j.Mass || j.Outcome == 0 && !now.Before(j.Done))
+			return j.DraftID == d.ID && (j.Mass && !b.Wire.MassLeavesWhenDone || j.Outcome == 0 && !now.Before(j.Done))
 		})
 		if d.AppID == app && !d.Deleted && !sent {
 			out = append(out, d)

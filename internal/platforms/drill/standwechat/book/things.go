@@ -236,4 +236,6 @@ type Wire struct {
 	TotalIsPage       bool `json:"total_is_page"`         // total counts this page only, comment_cnt all
 	TokenKillsStable  bool `json:"token_kills_stable"`    // observed once, against the documents
 	WrongSecret       int  `json:"wrong_secret"`          // 40125 (0) or 40001
+
+	MassLeavesWhenDone bool `json:"mass_leaves_when_done"` // a mass-sent draft leaves the box at its success; else at submission
 }
