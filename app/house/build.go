@@ -51,7 +51,8 @@ func (h *House) build(o Options) error {
 		h.Bus.Tell(topic, id)
 		h.Runner.Poke()
 	}
-	h.Runner = wake.NewRunner(h.Wakes, work, now, owner, width(o.Width), o.Log)
+	h.patient = newPatient(h.Wakes, h.Vault)
+	h.Runner = wake.NewRunner(h.patient, work, now, owner, width(o.Width), o.Log)
 
 	h.People = people.NewService(core.NewPeople(db), work, vault.NewPasswords(vault.Usual()), func(ctx context.Context, verb, kind, subject string, detail map[string]string) error {
 		return record(ctx, verb, kind, subject, 0, detail)

@@ -90,9 +90,10 @@ type House struct {
 
 	Backups *backup.Shelf
 
-	work *unit.Work
-	lock *filelock.Lock
-	keys vault.Source
+	work    *unit.Work
+	lock    *filelock.Lock
+	keys    vault.Source
+	patient *patient
 }
 
 // File is the name of the data file inside the folder.

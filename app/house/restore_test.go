@@ -131,10 +131,15 @@ func (r *register) breaks() {
 // opens opens the folder again, and starts.
 func (r *register) opens() {
 	r.t.Helper()
+	r.opensWith(vault.DrillFile{Path: filepath.Join(r.Dir, "vault.key")})
+}
+
+// opensWith does it with the key where a source says, or with none.
+func (r *register) opensWith(keys vault.Source) {
+	r.t.Helper()
 	outside, _, err := house.StandIns(r.t.Context(), r.control)
 	r.no(err)
-	r.House, err = house.Open(r.t.Context(), house.Options{Dir: r.Dir, Mode: house.Drill, Outside: outside, Log: slog.New(slog.NewTextHandler(io.Discard, nil)),
-		Keys: vault.DrillFile{Path: filepath.Join(r.Dir, "vault.key")}})
+	r.House, err = house.Open(r.t.Context(), house.Options{Dir: r.Dir, Mode: house.Drill, Outside: outside, Log: slog.New(slog.NewTextHandler(io.Discard, nil)), Keys: keys})
 	r.no(err)
 	h := r.House
 	r.t.Cleanup(func() { _ = h.Close() })

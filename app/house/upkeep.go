@@ -39,14 +39,18 @@ func (h *House) backUp(ctx context.Context) (backup.Copy, error) {
 	})
 }
 
-// Unlock opens the vault with what a person typed. Until then no account's secret can be read, and nothing is sent.
+// Unlock opens the vault with what a person typed, and has all that waited for it looked at. Until then no account's secret
+// can be read, and nothing is sent, asked for or collected.
 func (h *House) Unlock(ctx context.Context, source vault.Source) error {
-	err := h.Vault.Unlock(ctx, source)
-	if err == nil {
-		h.Bus.Tell("vault", "")
-		h.Runner.Poke()
+	if err := h.Vault.Unlock(ctx, source); err != nil {
+		return err
 	}
-	return err
+	if err := h.patient.release(ctx, h.work, h.Clock.Now()); err != nil {
+		h.Log.Warn("what waited for the key is looked at a little later", "err", err)
+	}
+	h.Bus.Tell("vault", "")
+	h.Runner.Poke()
+	return nil
 }
 
 // Set writes a setting of the unit.
