@@ -272,7 +272,7 @@ func TestTakingBackIsRefusedOnceSendingBegan(t *testing.T) {
 		b.Run(b.Service)
 		wants(t, name+", while it is sent", during, problem.Conflict, "正在发出")
 		p := b.Post(d.Post)
-		wants(t, name, b.Withdraw(b.As("王蕾"), d.Post, p.Version, "撤"), problem.Conflict, "请另发更正稿")
+		wants(t, name, b.Reopen(b.As("王蕾"), d.Post, p.Version, "改"), problem.Conflict, "请另发更正稿")
 		if other := b.Ways(d.Post)[1]; other.State != delivery.WaitPerson || b.Post(d.Post) != p {
 			t.Errorf("%s: half taken back: %s", name, other.State)
 		}

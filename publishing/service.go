@@ -238,48 +238,6 @@ func (s *Service) Lacks(ctx context.Context, c content.Master) ([]content.Lack, 
 	return content.Lacks(c, f), nil
 }
 
-// Reopen takes a post back for mending: from review, or from the queue as long as nothing of it is out or on its way.
-// Its approvals are void; its deliveries are withdrawn.
-func (s *Service) Reopen(ctx context.Context, post string, version int, why string) error {
-	return s.takeBack(ctx, post, version, Draft, "收回修改", why)
-}
-
-// Withdraw takes a post back for good, before any of it is out.
-func (s *Service) Withdraw(ctx context.Context, post string, version int, why string) error {
-	return s.takeBack(ctx, post, version, Withdrawn, "撤稿", why)
-}
-
-func (s *Service) takeBack(ctx context.Context, post string, version int, to State, verb, why string) error {
-	if err := people.May(ctx, people.Compose); err != nil {
-		return err
-	}
-	return s.Work.Do(ctx, func(ctx context.Context) error {
-		p, err := s.Store.HoldPost(ctx, post)
-		if err != nil {
-			return err
-		}
-		if p.Version != version {
-			return stale()
-		}
-		if over(p.State) {
-			return finished(p)
-		}
-		if err := s.Review.Void(ctx, post, why); err != nil {
-			return err
-		}
-		if err := s.Deliveries.TakeBack(ctx, post, p.Revision, verb+"："+why); err != nil {
-			return err
-		}
-		p.State, p.Changed, p.Comment = to, s.Now(), why
-		p.Version++
-		if err := s.Store.SavePost(ctx, p); err != nil {
-			return err
-		}
-		s.tell(ctx, post)
-		return s.Record(ctx, verb, "post", post, p.Revision, map[string]string{"why": why})
-	})
-}
-
 func (s *Service) tell(ctx context.Context, id string) {
 	unit.After(ctx, func() { s.Changed(Topic, id) })
 }

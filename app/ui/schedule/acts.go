@@ -78,6 +78,12 @@ func (s *Screen) acts(d delivery.Delivery) (all []act) {
 			add(widgets.Plain, "看原文", "link", "", func() { s.browse(d.Receipt.URL) })
 		}
 	}
+	switch d.State {
+	case delivery.Held, delivery.Armed, delivery.WaitPerson:
+		if publishing.MayWithdraw(s.d.Frame.Jobs().Context()) == nil {
+			add(widgets.Danger, "撤下", "ban", "", func() { s.withdraw(d) })
+		}
+	}
 	return all
 }
 
@@ -170,6 +176,25 @@ func (s *Screen) release(d delivery.Delivery) {
 				return s.d.Acts.Release(ctx, delivery.PersonSays{Delivery: d.ID, Version: d.Version, Why: reason})
 			}
 		})
+}
+
+// withdraw asks before everything of a post that still waits is stopped for good.
+func (s *Screen) withdraw(d delivery.Delivery) {
+	s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
+		p, _, err := s.d.Posts.Get(ctx, d.Post)
+		return func() {
+			if err != nil {
+				s.say(err)
+				return
+			}
+			s.ask(overlays.Question{Icon: "ban", IconTone: widgets.Red, Title: "撤下《" + p.Title + "》？",
+				Consequence: "没发出的几路都停下，到点不发，不能恢复；要发请另写一篇送审。已经发出或正在发出的不动。",
+				Reason:      "原因", Do: "撤下没发出的", Cancel: "不撤", Danger: true}, "已撤下，没发出的不会再发",
+				func(why string) func(context.Context) error {
+					return func(ctx context.Context) error { return s.d.Posts.Withdraw(ctx, p.ID, p.Version, why) }
+				})
+		}
+	})
 }
 
 // proof is the form for the address and the picture that show that something is out.

@@ -80,11 +80,16 @@ func open(t *testing.T) *house {
 // sit opens the screen for 王蕾.
 func (h *house) sit(size fyne.Size, mode theme.Mode, p shell.Params) {
 	h.t.Helper()
+	h.sitAs(people.Actor{Person: "王蕾", Name: "王蕾", Roles: []people.Role{people.Officer}}, size, mode, p)
+}
+
+// sitAs is sit for somebody else.
+func (h *house) sitAs(who people.Actor, size fyne.Size, mode theme.Mode, p shell.Params) {
+	h.t.Helper()
 	test.NewTempApp(h.t).Settings().SetTheme(theme.New(mode, 100))
-	ctx := people.With(h.t.Context(), people.Actor{Person: "王蕾", Name: "王蕾", Roles: []people.Role{people.Officer}})
-	jobs := load.NewJobsWith(ctx, h.queue.Do)
+	jobs := load.NewJobsWith(people.With(h.t.Context(), who), h.queue.Do)
 	h.t.Cleanup(jobs.Stop)
-	h.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: "王蕾", Places: []shell.Place{
+	h.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: who.Name, Places: []shell.Place{
 		{Name: "today", Group: "日常", Label: "今日", Icon: "today"}, {Name: schedule.Name, Label: "排期", Icon: "cal"}}})
 	h.screen = schedule.New(schedule.Deps{Deliveries: h.Deliveries, Acts: h.Deliveries, ByHand: h.Deliveries, Posts: h.Service, Register: register{h.Bench},
 		Frame: h.frame, Now: h.Clock.Now, Copy: func(s string) { h.copied = append(h.copied, s) },

@@ -54,6 +54,8 @@ type Posts interface {
 	List(ctx context.Context, f publishing.PostFilter) ([]publishing.Post, error)
 	// Schedule moves a post to another hour inside its approved window.
 	Schedule(ctx context.Context, cmd publishing.MovePost) error
+	// Withdraw stops for good what has not gone out of a post.
+	Withdraw(ctx context.Context, post string, version int, why string) error
 	AddMedia(ctx context.Context, name string, r io.Reader) (content.Media, error)
 	OpenMedia(ctx context.Context, hash string) (io.ReadCloser, error)
 }
