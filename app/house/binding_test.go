@@ -17,6 +17,7 @@ import (
 	"huiying/inbox"
 	"huiying/internal/people"
 	"huiying/internal/platforms/drill"
+	"huiying/internal/problem"
 	"huiying/internal/vault"
 	"huiying/internal/wake"
 	"huiying/publishing/content"
@@ -207,4 +208,24 @@ func TestAnAccountIsReadAgainOnceItsAuthorisationIsTakenAgain(t *testing.T) {
 	r.asked("周日开门吗？")
 	r.no(r.Advance(t.Context(), time.Hour))
 	r.collects("周日开门吗？")
+}
+
+// What a delivery learns of a dead authorisation the register tells at once: nobody waits for the check at night.
+func TestADeliveryThatFindsADeadAuthorisationTellsTheRegister(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	r.no(r.control.Account(t.Context(), drill.AccountWish{Platform: drill.Weibo, Account: r.seed.Weibo[0].UID, EndTokens: "revoke"}))
+	_, _, err := r.Publishing.Deliveries.Channels[accounts.Weibo].Send(r.system(), delivery.Parcel{Account: r.account, Platform: accounts.Weibo,
+		Way: content.Share, Text: "今冬供暖 https://" + r.seed.Apps[0].Domains[0] + "/a"}, nil)
+	if problem.ClassOf(err) != problem.ClassToken {
+		t.Fatalf("a revoked token is told as %v", err)
+	}
+	r.no(r.Publishing.Deliveries.Broken(r.system(), r.account, problem.Words(err)))
+	b, err := r.Accounts.Binding(r.as("officer"), r.account)
+	r.no(err)
+	found, err := r.Accounts.Standing(r.as("officer"), r.account)
+	r.no(err)
+	if b.State != accounts.Broken || b.Trouble == "" || !slices.ContainsFunc(found, func(f accounts.Finding) bool { return f.Rule == "token" }) {
+		t.Errorf("%s “%s”, found %+v", b.State, b.Trouble, found)
+	}
 }
