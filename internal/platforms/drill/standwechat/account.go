@@ -49,4 +49,4 @@ func (s *Server) quotaGet(c *call) stage.Answer {
 }
 
 // basicInfo is getaccountbasicinfo, with either verb; documented for third-party tokens, so an account may lack it.
-func (s *Server) basicInfo(c *call) stage.Answer { return c.answer(profile.Of(c.app, c.now)) }
+func (s *Server) basicInfo(c *call) stage.Answer { return c.answer(profile.Of(c.app, s.b.Wire, c.now)) }

@@ -14,7 +14,7 @@ type articleOut struct {
 	Content     *string    `json:"content,omitempty"`
 	Source      string     `json:"content_source_url"`
 	Thumb       string     `json:"thumb_media_id"`
-	ThumbURL    string     `json:"thumb_url"`
+	ThumbURL    string     `json:"thumb_url,omitempty"` // of what is published only
 	ShowCover   int        `json:"show_cover_pic"`
 	OpenComment int        `json:"need_open_comment"`
 	FansOnly    int        `json:"only_fans_can_comment"`
@@ -38,9 +38,6 @@ func (s *Server) out(app string, a book.Article, address string, content bool) a
 		OpenComment: bit(a.OpenComment), FansOnly: bit(a.FansOnly), Crop235: a.Crop235, Crop11: a.Crop11, URL: address}
 	if content {
 		o.Content = &a.Content
-	}
-	if m := s.b.Material(app, a.Thumb); m != nil {
-		o.ThumbURL = m.URL
 	}
 	if a.Type == "newspic" {
 		o.ImageInfo = &imageInfo{}

@@ -118,6 +118,9 @@ func (s *Server) jobItems(j *book.Job, content bool) newsItems {
 	for _, it := range j.Items {
 		o := s.out(j.AppID, it.Article, it.URL, content)
 		o.Deleted = &it.Deleted
+		if m := s.b.Material(j.AppID, it.Thumb); m != nil {
+			o.ThumbURL = m.URL
+		}
 		n.Items = append(n.Items, o)
 	}
 	return n

@@ -238,4 +238,6 @@ type Wire struct {
 	WrongSecret       int  `json:"wrong_secret"`          // 40125 (0) or 40001
 
 	MassLeavesWhenDone bool `json:"mass_leaves_when_done"` // a mass-sent draft leaves the box at its success; else at submission
+	FiguresFromZero    bool `json:"figures_from_zero"`     // the position in a msgid of the statistics counts from 0; else from 1
+	NicknameNested     bool `json:"nickname_nested"`       // the name stands in nickname_info.nickname (SKIT's sample); else in nickname
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // Article is one article of a day (WeChat doc wedata/news, getarticletotaldetail). MsgID is the msg_data_id, '_' and the
-// position from 1 on.
+// position, from 1 on or, by the wire, from 0 on: the document does not say.
 type Article struct {
 	RefDate     string   `json:"ref_date"`
 	MsgID       string   `json:"msgid"`
@@ -22,9 +22,26 @@ type Article struct {
 
 // Detail is the readers of one day.
 type Detail struct {
-	StatDate string `json:"stat_date"`
-	Readers  int    `json:"read_user"`
-	Comments int    `json:"comment_count"`
+	StatDate     string   `json:"stat_date"`
+	Readers      int      `json:"read_user"`
+	Sources      []Source `json:"read_user_source"`
+	Sharers      int      `json:"share_user"`
+	Recommenders int      `json:"zaikan_user"`
+	Likers       int      `json:"like_user"`
+	Comments     int      `json:"comment_count"`
+	Collectors   int      `json:"collection_user"`
+	Praise       int      `json:"praise_money"` // 分
+	Subscribers  int      `json:"read_subscribe_user"`
+	Delivered    float64  `json:"read_delivery_rate"`
+	Finished     float64  `json:"read_finish_rate"`
+	ActiveTime   float64  `json:"read_avg_activetime"`
+	Left         []any    `json:"read_jump_position"`
+}
+
+// Source is how many readers came from one place.
+type Source struct {
+	Readers int    `json:"user_count"`
+	Scene   string `json:"scene_desc"`
 }
 
 // Total is the answer.
@@ -46,13 +63,17 @@ func Of(b *book.Book, app, begin, end string, now time.Time) (Total, int) {
 	if !day.Equal(last) || !last.Before(time.Date(y, m, d, 0, 0, 0, 0, zone)) {
 		return Total{}, 61501
 	}
-	t := Total{List: []Article{}}
+	t, first := Total{List: []Article{}}, 1
+	if b.Wire.FiguresFromZero {
+		first = 0
+	}
 	for _, j := range b.Jobs {
 		if j.AppID != app || j.Status(now) != 0 || j.At.In(zone).Format(time.DateOnly) != begin {
 			continue
 		}
 		for i, item := range j.Items {
-			a := Article{RefDate: begin, MsgID: fmt.Sprintf("%d_%d", j.MsgDataID, i+1), PublishType: 1, Title: item.Title, URL: item.URL, Detail: []Detail{{StatDate: begin}}}
+			a := Article{RefDate: begin, MsgID: fmt.Sprintf("%d_%d", j.MsgDataID, i+first), PublishType: 1, Title: item.Title, URL: item.URL,
+				Detail: []Detail{{StatDate: begin, Sources: []Source{{Scene: "全部"}}, Comments: said(b, j.MsgDataID, i, begin), Left: []any{}}}}
 			if j.Mass {
 				a.PublishType = 0
 			}
@@ -60,4 +81,15 @@ func Of(b *book.Book, app, begin, end string, now time.Time) (Total, int) {
 		}
 	}
 	return t, 0
+}
+
+// said counts the comments that an article got on a day.
+func said(b *book.Book, msgDataID int64, index int, day string) int {
+	n := 0
+	for _, c := range b.CommentsOn(msgDataID, index) {
+		if book.Beijing(c.At).Format(time.DateOnly) == day {
+			n++
+		}
+	}
+	return n
 }

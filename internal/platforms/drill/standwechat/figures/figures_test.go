@@ -20,6 +20,16 @@ func TestOfListsTheArticlesOfOnePastDay(t *testing.T) {
 	if code != 0 || len(got.List) != 2 || got.List[1].MsgID != "7_2" || got.List[0].PublishType != 0 {
 		t.Errorf("Of = %+v, %d", got, code)
 	}
+	b.Wire.FiguresFromZero = true
+	if got, _ := Of(b, "a", "2026-11-18", "2026-11-18", now); got.List[0].MsgID != "7_0" || got.List[1].MsgID != "7_1" {
+		t.Errorf("counted from 0: %+v", got.List)
+	}
+	for i, late := range []time.Duration{0, time.Minute, time.Hour} { // the last one is on the next day
+		b.Comments = append(b.Comments, &book.Comment{CommentKey: book.CommentKey{MsgDataID: 7, Index: 1, ID: int64(i)}, At: at.Add(late)})
+	}
+	if got, _ := Of(b, "a", "2026-11-18", "2026-11-18", now); got.List[0].Detail[0].Comments != 0 || got.List[1].Detail[0].Comments != 2 {
+		t.Errorf("comments of the day: %+v", got.List)
+	}
 	for dates, want := range map[[2]string]int{
 		{"2026-11-19", "2026-11-19"}: 61501, // today
 		{"2026-11-17", "2026-11-18"}: 61501, // two days

@@ -14,13 +14,13 @@ func TestTheYearlyReviewOpensNinetyDaysBeforeItsEnd(t *testing.T) {
 		before time.Duration
 		open   bool
 	}{{reviewed + time.Second, false}, {reviewed, true}, {-time.Hour, true}} {
-		i := Of(a, end.Add(-c.before))
-		if i.Verify.Annual != c.open || i.Verify.AnnualEnd != end.Unix() || i.Verify.AnnualBegin != end.Add(-reviewed).Unix() {
+		i := Of(a, book.Wire{}, end.Add(-c.before))
+		if *i.Verify.Annual != c.open || *i.Verify.AnnualEnd != end.Unix() || *i.Verify.AnnualBegin != end.Add(-reviewed).Unix() {
 			t.Errorf("%s before the end: %+v", c.before, i.Verify)
 		}
 	}
 	a.Verified, a.Service = false, true
-	if i := Of(a, end); i.AccountType != 2 || i.Verify != (Verification{}) || i.Nickname != "望川" || i.Principal == "" {
+	if i := Of(a, book.Wire{}, end); i.AccountType != 2 || i.Verify != (Verification{}) || i.Nickname != "望川" || i.Principal == "" {
 		t.Errorf("an unverified service account: %+v", i)
 	}
 }
