@@ -75,18 +75,19 @@ type tokenBody struct {
 	RealName string `json:"isRealName"`
 }
 
-// accessToken exchanges a code. Parameters come as form or query; a JSON body holds none, so client_id is missing.
+// accessToken exchanges a code. Parameters come as form or query; a JSON body holds none, so client_id is missing. A request
+// whose client cannot be told (21323, 21324) uses up the code that it names: a client that tries a header first has none left.
 func (s *Server) accessToken(c *call) answer {
 	app, known := s.app(c.Get("client_id"))
 	switch {
 	case c.Get("client_id") == "" || c.Get("client_secret") == "":
-		return s.refuseOAuth(c, 21323, "miss client id or secret")
+		return s.burnt(c, 21323, "miss client id or secret")
 	case !known:
-		return s.refuseOAuth(c, 21324, "client_id error.")
+		return s.burnt(c, 21324, "client_id error.")
 	case c.Get("client_secret") != app.Secret:
-		return s.refuseOAuth(c, 21324, "client_secret error.")
+		return s.burnt(c, 21324, "client_secret error.")
 	case c.Get("grant_type") == "":
-		return s.refuseOAuth(c, 21323, "miss grant_type")
+		return s.burnt(c, 21323, "miss grant_type")
 	case c.Get("grant_type") != "authorization_code":
 		return s.refuseOAuth(c, 21328, "unsupported grant_type.")
 	case c.Get("code") == "":
@@ -123,6 +124,16 @@ func (s *Server) accessToken(c *call) answer {
 	}
 	return answer{status: http.StatusOK, kind: kind,
 		body: encode(tokenBody{t.Token, strconv.FormatInt(seconds, 10), seconds, k.UID, "true"})}
+}
+
+// burnt refuses and uses up the code, where there is one.
+func (s *Server) burnt(c *call, code int, description string) answer {
+	if k, there := s.st.Codes[c.Get("code")]; there && !k.Used {
+		if err := s.st.Commit(&book.CodeBurnt{Code: k.Code}); err != nil {
+			return s.systemError(c)
+		}
+	}
+	return s.refuseOAuth(c, code, description)
 }
 
 func (s *Server) live(app, uid string, now time.Time) (*book.Token, bool) {

@@ -2,10 +2,13 @@ package standweibo
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 func TestAuthorizePageOffersTheAccountsAndKeepsTheState(t *testing.T) {
@@ -121,6 +124,63 @@ func TestTokenEndpointRefusals(t *testing.T) {
 		"code", code(), "redirect_uri", landing).Encode(), "", nil)
 	if r.status != 200 {
 		t.Errorf("parameters in the query: %s", r.body)
+	}
+}
+
+func TestAFailedClientUsesUpTheCode(t *testing.T) {
+	dir := t.TempDir()
+	h := open(t, config(dir))
+	code := func() string { return h.choose("1352222456", landing, "allow", bureau).Get("code") }
+	var spent []string
+	for name, c := range map[string]struct {
+		pairs []string
+		code  int
+		burnt bool
+	}{
+		"no client":         {[]string{"grant_type", "authorization_code"}, 21323, true},
+		"no grant":          {[]string{"client_id", "1352222456", "client_secret", "s-reviewed"}, 21323, true},
+		"another client":    {[]string{"client_id", "7", "client_secret", "s-reviewed"}, 21324, true},
+		"a wrong secret":    {[]string{"client_id", "1352222456", "client_secret", "x"}, 21324, true},
+		"another grant":     {[]string{"client_id", "1352222456", "client_secret", "s-reviewed", "grant_type", "password"}, 21328, false},
+		"another landing":   {[]string{"client_id", "1352222456", "client_secret", "s-reviewed", "grant_type", "authorization_code", "redirect_uri", site}, 21322, false},
+		"a code of nobody":  {[]string{"client_id", "7", "client_secret", "x", "code", "nonsense"}, 21324, false},
+		"no code whatever ": {[]string{"client_id", "7", "client_secret", "x", "code", ""}, 21324, false},
+	} {
+		k := code()
+		h.refused(h.form("/oauth2/access_token", append([]string{"code", k}, c.pairs...)...), c.code)
+		if c.burnt {
+			spent = append(spent, k)
+			continue
+		}
+		if r := h.exchange("1352222456", "s-reviewed", landing, k); r.status != 200 {
+			t.Errorf("%s used up the code: %s", name, r.body)
+		}
+	}
+	for again := range 2 { // the second time after a restart
+		for _, k := range spent {
+			h.refused(h.exchange("1352222456", "s-reviewed", landing, k), 21325)
+		}
+		if again == 0 {
+			h.close()
+			h = open(t, config(dir))
+		}
+	}
+}
+
+// x/oauth2 asks with a header first when it is left to find out how, and has no code left for the form.
+func TestAClientThatTriesAHeaderFirstGetsNoToken(t *testing.T) {
+	h := open(t, config(t.TempDir()))
+	h.must(h.s.SetWire(Wire{TokenContentType: "application/json"}))
+	for style, works := range map[oauth2.AuthStyle]bool{oauth2.AuthStyleAutoDetect: false, oauth2.AuthStyleInHeader: false, oauth2.AuthStyleInParams: true} {
+		cfg := oauth2.Config{ClientID: "1352222456", ClientSecret: "s-reviewed", RedirectURL: landing,
+			Endpoint: oauth2.Endpoint{TokenURL: h.web.URL + "/oauth2/access_token", AuthStyle: style}}
+		_, err := cfg.Exchange(t.Context(), h.choose("1352222456", landing, "allow", bureau).Get("code"))
+		if (err == nil) != works {
+			t.Errorf("style %d: %v", style, err)
+		}
+		if style == oauth2.AuthStyleAutoDetect && !strings.Contains(fmt.Sprint(err), "invalid_grant") {
+			t.Errorf("the form was not tried with the code that the header used up: %v", err)
+		}
 	}
 }
 

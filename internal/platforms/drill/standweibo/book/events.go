@@ -10,8 +10,12 @@ type Event interface {
 
 // The events. Each is one kind of line in the journal.
 type (
-	UserSet   struct{ User }
-	CodeMade  struct{ Code }
+	UserSet  struct{ User }
+	CodeMade struct{ Code }
+	// CodeBurnt uses a code up without a token.
+	CodeBurnt struct {
+		Code string `json:"code"`
+	}
 	TokenMade struct{ Token }
 	Revoked   struct {
 		Token string `json:"token"`
@@ -42,7 +46,7 @@ type (
 )
 
 func eventOf(kind string) Event {
-	for _, e := range []Event{&UserSet{}, &CodeMade{}, &TokenMade{}, &Revoked{}, &Aged{}, &Called{}, &Posted{}, &Commented{},
+	for _, e := range []Event{&UserSet{}, &CodeMade{}, &CodeBurnt{}, &TokenMade{}, &Revoked{}, &Aged{}, &Called{}, &Posted{}, &Commented{},
 		&Deleted{}, &Planned{}, &PlanUsed{}, &WireSet{}, &LimitSet{}} {
 		if e.kind() == kind {
 			return e
@@ -53,6 +57,7 @@ func eventOf(kind string) Event {
 
 func (*UserSet) kind() string   { return "user" }
 func (*CodeMade) kind() string  { return "code" }
+func (*CodeBurnt) kind() string { return "code-burnt" }
 func (*TokenMade) kind() string { return "token" }
 func (*Revoked) kind() string   { return "revoke" }
 func (*Aged) kind() string      { return "age" }
@@ -73,6 +78,12 @@ func (e *UserSet) apply(st *State) {
 func (e *CodeMade) apply(st *State) {
 	c := e.Code
 	st.Codes[c.Code] = &c
+}
+
+func (e *CodeBurnt) apply(st *State) {
+	if c, ok := st.Codes[e.Code]; ok {
+		c.Used = true
+	}
 }
 
 func (e *TokenMade) apply(st *State) {
