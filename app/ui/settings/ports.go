@@ -30,6 +30,20 @@ type Staff interface {
 	// ChangeRoles and Depart refuse, in words, what would leave the office unable to review its own work.
 	ChangeRoles(ctx context.Context, id people.ID, roles []people.Role) error
 	Depart(ctx context.Context, id people.ID) error
+	// Return brings somebody back who left by mistake.
+	Return(ctx context.Context, id people.ID) error
+	Passwords
+}
+
+// Passwords is the people desk where it is about getting in.
+type Passwords interface {
+	// ChangePassword changes the own one, against the old.
+	ChangePassword(ctx context.Context, old, fresh string) error
+	// ResetPassword gives another person a new one, and ends a lock; Unlock ends the lock alone.
+	ResetPassword(ctx context.Context, id people.ID, fresh string) error
+	Unlock(ctx context.Context, id people.ID) error
+	// Locked returns who is locked out, and until when, to an administrator.
+	Locked(ctx context.Context) (map[people.ID]time.Time, error)
 }
 
 // Routes is what the screen needs of the review desk.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -22,8 +23,9 @@ import (
 
 // office is what the page shows.
 type office struct {
-	unit  people.Unit
-	staff []people.Person
+	unit   people.Unit
+	staff  []people.Person
+	locked map[people.ID]time.Time
 }
 
 // staffPage is 单位与人员.
@@ -34,6 +36,7 @@ type staffPage struct {
 	notes  *fyne.Container // pending changes and what was refused, under the table
 	unit   *fyne.Container
 	pane   *load.Pane[office]
+	ownB   *widgets.Button
 	addB   *widgets.Button
 	saveB  *widgets.Button
 	refuse *refusal
@@ -49,7 +52,8 @@ type refusal struct {
 func newStaffPage(s *Screen) *staffPage {
 	p := &staffPage{s: s, table: matrix.New(s.admin), notes: draw.Col(12), unit: draw.Col(0)}
 	p.table.OnEdit = func() { p.refuse = nil; p.paintNotes() }
-	p.table.OnDepart = p.depart
+	p.table.OnAct = p.act
+	p.ownB = widgets.NewButton(widgets.Plain, "修改我的密码", p.own).High(28).WithIcon("key")
 	p.addB = widgets.NewButton(widgets.Plain, "添加人员", p.add).High(28).WithIcon("plus")
 	p.saveB = widgets.NewButton(widgets.Primary, "保存改动", p.Save).High(28)
 	note := "点格子给角色或收回，保存后生效"
@@ -87,7 +91,10 @@ func (p *staffPage) fetch(ctx context.Context) (o office, err error) {
 	if o.unit, err = p.s.d.Staff.Unit(ctx); err != nil {
 		return o, err
 	}
-	o.staff, err = p.s.d.Staff.People(ctx)
+	if o.staff, err = p.s.d.Staff.People(ctx); err != nil || !p.s.admin {
+		return o, err
+	}
+	o.locked, err = p.s.d.Staff.Locked(ctx)
 	return o, err
 }
 
@@ -96,7 +103,7 @@ func (p *staffPage) paint(o office) {
 		return
 	}
 	p.seen = o
-	p.table.Set(o.staff)
+	p.table.Set(o.staff, o.locked)
 	code := o.unit.CreditCode
 	if code == "" {
 		code = "还没有填"
@@ -120,6 +127,9 @@ func (p *staffPage) paintNotes() {
 		objs = append(objs, widgets.Edged(widgets.Red, draw.Pad(draw.Col(6,
 			draw.Row(8, draw.NewIcon("stop", 16, theme.Red), draw.NewBold(r.person.Name+"的角色没有改", theme.Body, theme.Text), draw.Fill()),
 			flow.Plain(r.say, theme.Dense, theme.Text), draw.Row(8, back, draw.Fill())), 12, 10)))
+	}
+	if say := alone(p.seen.staff); say != "" && p.s.admin && !p.s.d.Drill {
+		objs = append(objs, widgets.Card(draw.Pad(draw.Row(8, draw.NewIcon("warn", 16, theme.Amber), draw.Grow(flow.Plain(say, theme.Dense, theme.Text))), 12, 8)))
 	}
 	if len(changes) > 0 {
 		var say []string
@@ -153,10 +163,14 @@ func (p *staffPage) Load()                     { p.pane.Load() }
 func (p *staffPage) Take()                     { p.table.Take() }
 
 func (p *staffPage) Actions() []fyne.CanvasObject {
-	if !p.s.admin {
-		return nil
+	var objs []fyne.CanvasObject
+	if !p.s.d.Drill {
+		objs = append(objs, p.ownB)
 	}
-	return []fyne.CanvasObject{p.addB, p.saveB}
+	if p.s.admin {
+		objs = append(objs, p.addB, p.saveB)
+	}
+	return objs
 }
 
 func (p *staffPage) Unsaved() string {
@@ -216,14 +230,6 @@ func saveAll(ctx context.Context, staff Staff, changes []matrix.Change) (done in
 		changes = left
 	}
 	return done, nil
-}
-
-// depart asks, and notes that somebody has left.
-func (p *staffPage) depart(who people.Person) {
-	p.s.ask(overlays.Question{Icon: "warn", IconTone: widgets.Red, Title: who.Name + "离岗？", Danger: true, Do: "办理" + who.Name + "离岗", Cancel: "不办",
-		Consequence: "离岗后不能再登录，角色一并收回；写过、审过的都留在档案里。不能撤回。"}, who.Name+"已离岗", func() (func(context.Context) error, string) {
-		return func(ctx context.Context) error { return p.s.d.Staff.Depart(ctx, who.ID) }, ""
-	}, p.pane.Load)
 }
 
 // ask opens a question that stays, with what was typed in it, until what it asks for is done. take reads the form on Fyne's

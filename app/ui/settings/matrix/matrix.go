@@ -5,6 +5,7 @@ package matrix
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -52,12 +53,13 @@ func (c Change) Say() string {
 
 // Matrix is the table.
 type Matrix struct {
-	// OnEdit is told after a tick, OnDepart when somebody is to leave.
-	OnEdit   func()
-	OnDepart func(people.Person)
+	// OnEdit is told after a tick, OnAct when something else is to be done about a person, with what was pressed.
+	OnEdit func()
+	OnAct  func(p people.Person, at fyne.CanvasObject)
 
 	may    bool
 	staff  []people.Person
+	locked map[people.ID]time.Time
 	wish   map[people.ID][]people.Role
 	cells  [][]*cell
 	body   *fyne.Container
@@ -85,9 +87,11 @@ func rule() fyne.CanvasObject { return draw.Exact(draw.NewGround(theme.Line, "",
 // Object is what is shown.
 func (m *Matrix) Object() fyne.CanvasObject { return m.object }
 
-// Set shows these people. What was wished and is not so yet stays wished; the focus stays on its box.
-func (m *Matrix) Set(staff []people.Person) {
+// Set shows these people, and until when some of them are locked out. What was wished and is not so yet stays wished; the
+// focus stays on its box.
+func (m *Matrix) Set(staff []people.Person, locked map[people.ID]time.Time) {
 	who, col := m.focus()
+	m.locked = locked
 	m.staff = slices.Clone(staff)
 	slices.SortStableFunc(m.staff, func(a, b people.Person) int { return left(a) - left(b) })
 	here := 0
@@ -148,9 +152,14 @@ func (m *Matrix) row(i int, p people.Person) fyne.CanvasObject {
 	if !p.Departed.IsZero() {
 		m.cells = append(m.cells, nil)
 		say := "已离岗 " + p.Departed.In(shanghai()).Format("2006-01-02")
-		return draw.Fixed(draw.Pad(draw.Row(8, draw.NewText(p.Name, theme.Body, theme.Disabled), draw.NewText(say, theme.Note, theme.Text3), draw.Fill()), 12, 0), 0, rowHigh)
+		name := draw.Pad(draw.Row(8, draw.NewText(p.Name, theme.Body, theme.Disabled), draw.NewText(say, theme.Note, theme.Text3), draw.Fill()), 12, 0)
+		return draw.Fixed(draw.TallRow(0, append([]fyne.CanvasObject{draw.Grow(name)}, m.tail(p)...)...), 0, rowHigh)
 	}
-	name := draw.Pad(draw.Row(8, draw.NewText(p.Name, theme.Body, theme.Text), draw.Grow(draw.NewText(p.Position, theme.Note, theme.Text2).Cutting())), 12, 0)
+	note := draw.NewText(p.Position, theme.Note, theme.Text2).Cutting()
+	if until := m.locked[p.ID]; !until.IsZero() {
+		note = draw.NewText("锁定到 "+until.In(shanghai()).Format("15:04"), theme.Note, theme.Amber).Cutting()
+	}
+	name := draw.Pad(draw.Row(8, draw.NewText(p.Name, theme.Body, theme.Text), draw.Grow(note)), 12, 0)
 	objs := []fyne.CanvasObject{draw.Grow(name)}
 	var cells []*cell
 	for col, r := range people.Roles() {
@@ -164,15 +173,21 @@ func (m *Matrix) row(i int, p people.Person) fyne.CanvasObject {
 		objs = append(objs, rule(), draw.Exact(c, roleWide, rowHigh))
 	}
 	m.cells = append(m.cells, cells)
-	if m.may {
-		leave := widgets.NewLink("离岗", theme.Note, func() {
-			if m.OnDepart != nil {
-				m.OnDepart(p)
-			}
-		})
-		objs = append(objs, rule(), draw.Exact(draw.Middle(leave), tailWide, rowHigh))
+	return draw.Fixed(draw.TallRow(0, append(objs, m.tail(p)...)...), 0, rowHigh)
+}
+
+// tail is where what else there is to do about a person is pressed.
+func (m *Matrix) tail(p people.Person) []fyne.CanvasObject {
+	if !m.may {
+		return nil
 	}
-	return draw.Fixed(draw.TallRow(0, objs...), 0, rowHigh)
+	var act *widgets.Link
+	act = widgets.NewLink("办理", theme.Note, func() {
+		if m.OnAct != nil {
+			m.OnAct(p, act)
+		}
+	})
+	return []fyne.CanvasObject{rule(), draw.Exact(draw.Middle(act), tailWide, rowHigh)}
 }
 
 func (m *Matrix) rolesOf(p people.Person) []people.Role {
@@ -240,7 +255,7 @@ func (m *Matrix) Forget(id people.ID) {
 	} else {
 		delete(m.wish, id)
 	}
-	m.Set(m.staff)
+	m.Set(m.staff, m.locked)
 	if m.OnEdit != nil {
 		m.OnEdit()
 	}

@@ -26,7 +26,7 @@ func show(t *testing.T, may bool) (*matrix.Matrix, func(keys ...fyne.KeyName)) {
 	m := matrix.New(may)
 	w := test.NewTempWindow(t, m.Object())
 	w.Resize(fyne.NewSize(900, 400))
-	m.Set(staff())
+	m.Set(staff(), nil)
 	m.Take()
 	return m, func(keys ...fyne.KeyName) {
 		t.Helper()
@@ -55,7 +55,7 @@ func TestTicksAreWishesUntilTheyAreSo(t *testing.T) {
 	// The desk took one of them; the other stays wished.
 	now := staff()
 	now[2].Roles = []people.Role{people.Checker}
-	m.Set(now)
+	m.Set(now, nil)
 	if got := m.Changes(); len(got) != 1 || got[0].Person.ID != "a" {
 		t.Errorf("after the saving: %+v", got)
 	}
