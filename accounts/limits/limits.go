@@ -3,6 +3,7 @@
 package limits
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -16,7 +17,8 @@ type Limits struct {
 	Title    int   // characters
 	Author   int   // characters
 	Digest   int   // characters
-	Content  int   // characters of the body
+	Content  int   // characters of the body with its markup, as it is sent
+	Link     int   // bytes of the address of the original
 	Pictures int   // how many
 	Picture  int64 // bytes of one, at most
 	Types    []string
@@ -31,13 +33,13 @@ func ByHand() Limits {
 }
 
 // Post returns the limits of a post through a platform's interface. Sources: Weibo statuses/share; WeChat draft_add (title
-// 32 since 2025-12-19) and uploadimg.
+// 32 since 2025-12-19; content below 20,000 characters, which are never 1 MB; content_source_url 1 KB) and uploadimg.
 func Post(p accounts.Platform) Limits {
 	switch p {
 	case accounts.Weibo:
 		return Limits{Units: 280, Pictures: 1, Picture: 5<<20 - 1, Types: []string{"image/jpeg", "image/png", "image/gif"}, Domain: true}
 	case accounts.WeChat:
-		return Limits{Title: 32, Author: 16, Digest: 128, Content: 19999, Pictures: 100, Picture: 1<<20 - 1,
+		return Limits{Title: 32, Author: 16, Digest: 128, Content: 19999, Link: 1024, Pictures: 100, Picture: 1<<20 - 1,
 			Types: []string{"image/jpeg", "image/png"}, Topic: true, Cover: true}
 	}
 	return Limits{}
@@ -78,6 +80,21 @@ func WeiboUnits(text string) int {
 		}
 	}
 	return n
+}
+
+// Address says what is wrong with the one address that a person typed, "" when nothing is: it begins with http:// or https://,
+// names a host, and has nothing in it that an address cannot have.
+func Address(typed string) string {
+	u, err := url.Parse(typed)
+	switch {
+	case strings.HasPrefix(typed, "www.") || err == nil && u.Scheme == "" && strings.Contains(typed, "."):
+		return "要从 https:// 写起"
+	case err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil || !strings.Contains(strings.Trim(u.Hostname(), "."), "."):
+		return "不像一个网址"
+	case address.FindString(typed) != typed:
+		return "里有网址不能用的字，请从浏览器地址栏里复制"
+	}
+	return ""
 }
 
 // Addresses returns the addresses in a text, in order.

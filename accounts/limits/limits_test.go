@@ -45,6 +45,19 @@ func TestHasDomainWantsTheDomainItself(t *testing.T) {
 	}
 }
 
+func TestAnAddressIsWholeAndCanBeOpened(t *testing.T) {
+	for typed, want := range map[string]string{
+		"https://www.wangchuan.gov.cn/a?b=1&c=%E4%BE%9B#d": "", "http://wcdata.cn:8080": "",
+		"www.x.gov.cn/a": "https:// 写起", "x.gov.cn/a": "https:// 写起", "见官网": "不像", "https://": "不像", "ftp://x.cn/a": "不像",
+		"https:///a": "不像", "https://localhost/a": "不像", "https://u:p@x.cn/": "不像", "javascript:alert(1)": "不像", "https://x.cn/a b": "不能用的字",
+		"https://x.cn/供暖": "不能用的字", "https://x.cn/\"a": "不能用的字", "请看https://x.cn/a": "不像", "https://x.cn/a\n": "不像", "https://.": "不像",
+	} {
+		if got := Address(typed); want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("Address(%q) says %q, want %q", typed, got, want)
+		}
+	}
+}
+
 func TestHasTopic(t *testing.T) {
 	for text, want := range map[string]bool{
 		"#供暖缴费# 今冬": true, "第 1#楼": false, "1#楼和2#楼": true, "https://a.cn/#a#b": false, "##": false, "": false,

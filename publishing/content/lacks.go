@@ -103,13 +103,31 @@ func lacksOfTarget(c Master, t Target, i int, a accounts.Account, b accounts.Bin
 	if n := utf8.RuneCountInString(c.DigestFor(t)); l.Digest > 0 && n > l.Digest {
 		add(true, "digest", fmt.Sprintf("摘要 %d/%d，超了 %d 字", n, l.Digest, n-l.Digest))
 	}
-	if n := utf8.RuneCountInString(c.PlainText()); l.Content > 0 && n > l.Content {
-		add(true, "body", fmt.Sprintf("正文 %d 字，平台最多收 %d 字", n, l.Content))
+	if n := c.ArticleLength(t); l.Content > 0 && n > l.Content {
+		add(true, "body", fmt.Sprintf("正文连排版 %d 个字符，平台最多收 %d，超了 %d；段落和配图也占字符", n, l.Content, n-l.Content))
+	}
+	if why := lackOfLink(t, l); why != "" {
+		add(true, "link", why)
 	}
 	if _, ok := c.CoverFor(t); l.Cover && !ok {
 		add(true, "cover", "缺封面图")
 	}
 	return append(ls, lacksOfPictures(c, t, i, l)...)
+}
+
+// lackOfLink says what is wrong with the link of a target, where it goes out at all: a text of the target's own is sent as it is.
+func lackOfLink(t Target, l limits.Limits) string {
+	link := strings.TrimSpace(t.SourceURL)
+	if link == "" || t.Way != Publish && t.Way != Broadcast && strings.TrimSpace(t.Text) != "" {
+		return ""
+	}
+	if why := limits.Address(link); why != "" {
+		return "链接" + why
+	}
+	if l.Link > 0 && len(link) > l.Link {
+		return fmt.Sprintf("链接太长，平台最多收 %d 个字符", l.Link)
+	}
+	return ""
 }
 
 func lacksOfAccount(c Master, t Target, i int, a accounts.Account, b accounts.Binding) (ls []Lack) {

@@ -89,8 +89,21 @@ func TestEveryLackIsNamedOnceAtItsPlace(t *testing.T) {
 			content.Lack{Target: 1, Must: true, Field: "author", Text: "作者 17/16"}},
 		"a long digest": {func(m *content.Master, _ *content.Facts) { m.Summary = strings.Repeat("要", 129) },
 			content.Lack{Target: 1, Must: true, Field: "digest", Text: "摘要 129/128"}},
-		"a long body": {func(m *content.Master, _ *content.Facts) { m.Paragraphs[0].Text = strings.Repeat("文", 20000) },
-			content.Lack{Target: 1, Must: true, Field: "body", Text: "最多收 19999"}},
+		"a long body": {func(m *content.Master, _ *content.Facts) { m.Paragraphs[0].Text = strings.Repeat("文", 20000-32) },
+			content.Lack{Target: 1, Must: true, Field: "body", Text: "20000 个字符，平台最多收 19999，超了 1"}},
+		"many paragraphs": {func(m *content.Master, _ *content.Facts) {
+			m.Paragraphs = nil
+			for range 520 {
+				m.Paragraphs = append(m.Paragraphs, content.Paragraph{Text: "七个字的一段话"})
+			}
+		}, content.Lack{Target: 1, Must: true, Field: "body", Text: "最多收 19999"}},
+		"no address": {func(m *content.Master, _ *content.Facts) { m.Targets[1].SourceURL = "www.wangchuan.gov.cn/a" },
+			content.Lack{Target: 1, Must: true, Field: "link", Text: "要从 https:// 写起"}},
+		"no address at the end of a text": {func(m *content.Master, _ *content.Facts) { m.Targets[2].SourceURL = "见官网" },
+			content.Lack{Target: 2, Must: true, Field: "link", Text: "不像一个网址"}},
+		"a long address": {func(m *content.Master, _ *content.Facts) {
+			m.Targets[1].SourceURL = "https://www.wangchuan.gov.cn/" + strings.Repeat("a", 1024-28)
+		}, content.Lack{Target: 1, Must: true, Field: "link", Text: "最多收 1024"}},
 		"more pictures than Weibo's interface takes": {func(m *content.Master, _ *content.Facts) {
 			m.Media = append(m.Media, content.Media{Hash: "h2", Type: "image/png", Alt: "图"})
 		}, content.Lack{Target: 0, Field: "media", Text: "只带第 1 张；要发 2 张"}},
@@ -111,6 +124,16 @@ func TestEveryLackIsNamedOnceAtItsPlace(t *testing.T) {
 		if len(ls) != 1 || ls[0].Target != c.want.Target || ls[0].Must != c.want.Must || ls[0].Field != c.want.Field || !strings.Contains(ls[0].Text, c.want.Text) {
 			t.Errorf("%s: %+v, want %+v", name, ls, c.want)
 		}
+	}
+}
+
+func TestTheLastCharacterThatThePlatformTakesIsTaken(t *testing.T) {
+	m, f := fine()
+	m.Paragraphs[0].Text = strings.Repeat("文", 19999-32)
+	m.Targets[1].SourceURL = "https://www.wangchuan.gov.cn/" + strings.Repeat("a", 1024-29)
+	m.Targets[0].SourceURL = "not sent: the text is its own"
+	if ls := content.Lacks(m, f); len(ls) != 0 {
+		t.Errorf("lacks %+v", ls)
 	}
 }
 

@@ -25,7 +25,7 @@ func (f *form) mend(l content.Lack) {
 			f.text.Focus()
 		case "media", "cover":
 			f.media.Focus()
-		case "text", "title", "author", "digest":
+		case "text", "title", "author", "digest", "link":
 			f.where.Edit(f.s.facts.Accounts[t.Account], t.Way)
 		default:
 			if c := f.where.Check(t.Account); c != nil {

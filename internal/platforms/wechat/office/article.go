@@ -11,37 +11,9 @@ import (
 	"huiying/publishing/delivery"
 )
 
-// wrapped begins the text of a broadcast. The same article may go out on one account both ways; by this the two drafts in
-// the box are told apart, so that neither is taken for the other.
-const wrapped = "<section>"
-
-// article is the parcel as WeChat takes it. The text carries inline styles only: classes, style sheets and positions are
-// dropped by the platform.
+// article is the parcel as WeChat takes it.
 func article(p delivery.Parcel, pictures map[string]string, thumb string) wechat.Article {
-	var b strings.Builder
-	for _, par := range p.Paragraphs {
-		text := strings.ReplaceAll(html.EscapeString(strings.TrimSpace(par.Text)), "\n", "<br/>")
-		switch {
-		case par.Style == content.Picture:
-			if u := pictures[par.Media]; u != "" {
-				b.WriteString(`<p style="text-align:center"><img src="` + html.EscapeString(u) + `"/></p>`)
-			}
-			if text != "" {
-				b.WriteString(`<p style="text-align:center;font-size:13px;color:#888888">` + text + `</p>`)
-			}
-		case text == "":
-		case par.Style == content.Heading:
-			b.WriteString(`<h2 style="font-size:18px;font-weight:bold">` + text + `</h2>`)
-		case par.Bold:
-			b.WriteString(`<p style="line-height:1.75"><strong>` + text + `</strong></p>`)
-		default:
-			b.WriteString(`<p style="line-height:1.75">` + text + `</p>`)
-		}
-	}
-	body := b.String()
-	if p.Way == content.Broadcast {
-		body = wrapped + body + "</section>"
-	}
+	body := content.Article(p.Way, p.Paragraphs, func(hash string) string { return pictures[hash] })
 	a := wechat.Article{Title: p.Title, Author: p.Author, Digest: p.Digest, Content: body, SourceURL: p.SourceURL, ThumbMediaID: thumb}
 	if p.Comments {
 		a.NeedOpenComment = 1
@@ -122,5 +94,5 @@ func changed(theirs, ours wechat.Article) string {
 func identical(theirs, ours wechat.Article) bool {
 	return changed(theirs, ours) == "" && theirs.ThumbMediaID == ours.ThumbMediaID &&
 		slices.Equal(pictures(theirs.Content), pictures(ours.Content)) &&
-		strings.HasPrefix(theirs.Content, wrapped) == strings.HasPrefix(ours.Content, wrapped)
+		strings.HasPrefix(theirs.Content, content.Wrapped) == strings.HasPrefix(ours.Content, content.Wrapped)
 }
