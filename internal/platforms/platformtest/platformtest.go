@@ -62,7 +62,7 @@ func Run(t *testing.T, open func(t *testing.T) *Subject) {
 		f    func(t *testing.T, open func(t *testing.T) *Subject)
 	}{
 		{"sending", sending}, {"preparing", preparing}, {"following", following}, {"finding", finding}, {"late", late},
-		{"collecting", collecting}, {"replying", replying}, {"binding", binding}, {"asking", asking}, {"deciding", deciding}, {"varying", varying},
+		{"collecting", collecting}, {"learning", learning}, {"replying", replying}, {"binding", binding}, {"asking", asking}, {"deciding", deciding}, {"varying", varying},
 	} {
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"huiying/inbox"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/platforms/drill/stage"
+	"huiying/internal/problem"
 )
 
 // many is more comments than any implementation reads at once.
@@ -217,6 +218,33 @@ func collecting(t *testing.T, open func(t *testing.T) *Subject) {
 			t.Error(err)
 		}
 	})
+}
+
+// learning: the comments under a post whose answer was lost are read as soon as the platform tells where they stand, and
+// until then the reading does not call itself whole.
+func learning(t *testing.T, open func(t *testing.T) *Subject) {
+	s := open(t)
+	p := s.parcel("a")
+	made := s.prepare(p)
+	since := s.World.Now()
+	s.World.Fault(s.Send, stage.Lost, 0)
+	_, _, err := s.Channel.Send(t.Context(), p, made)
+	s.classed(err, problem.ClassUnknown)
+	sight := s.looked(p, made, since, true)
+	r := s.followed(p, made, sight.Receipt, sight.Verdict)
+	s.World.Says(s.World.One(), "市民", ask)
+	ref := inbox.PostRef{Delivery: p.Delivery, Title: p.Title, External: r.ID, MsgDataID: r.MsgDataID, Link: r.URL, At: since}
+	reading := s.reader(ref)
+	for range 2 {
+		b, err := reading.once()
+		s.World.Must(err)
+		if _, ok := reading.find(ask); !ok && slices.Contains(b.Complete, ref.Delivery) {
+			t.Fatal("nothing was read, and the reading calls itself whole")
+		}
+		s.World.Pass(24 * time.Hour)
+	}
+	reading.all()
+	reading.has([]string{ask})
 }
 
 func second2(_ inbox.Sent, err error) error { return err }

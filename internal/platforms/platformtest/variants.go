@@ -52,6 +52,7 @@ func variants(platform string) []variant {
 			wechat("a plain token ends the stable one", wechatbook.Wire{TokenKillsStable: true}),
 			wechat("a wrong secret is 40001", wechatbook.Wire{WrongSecret: 40001}),
 			{"a mass-sent draft leaves the box when it is out", drill.WireWish{WeChat: &wechatbook.Wire{MassLeavesWhenDone: true}}, content.Broadcast},
+			wechat("positions in the statistics count from 0", wechatbook.Wire{FiguresFromZero: true}),
 			wechat("all together", wechatbook.Wire{PublishIDAsString: true, MsgDataIDAsString: true, ReplyAsArray: true, TotalIsPage: true,
 				TokenKillsStable: true, WrongSecret: 40001, MassLeavesWhenDone: true}),
 		}
