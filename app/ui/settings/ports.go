@@ -13,6 +13,7 @@ import (
 	"huiying/accounts/monitoring"
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
+	"huiying/app/ui/settings/platforms"
 	"huiying/app/ui/settings/upkeep"
 	"huiying/app/ui/theme"
 	"huiying/inbox/policy"
@@ -54,21 +55,16 @@ type Routes interface {
 	SetRoute(ctx context.Context, r review.Route) error
 }
 
-// Register is what it needs of the register: names and authorisations, never a secret.
-type Register interface {
-	List(ctx context.Context) ([]accounts.Account, error)
-	Binding(ctx context.Context, id accounts.ID) (accounts.Binding, error)
-}
-
 // Calendar tells which holiday tables are in use.
 type Calendar interface {
 	Tables() []workdays.Table
 }
 
-// Upkeep looks after the data file; Copy is one backup. They stand in package upkeep.
+// Upkeep looks after the data file, Copy is one backup, Register tells of authorisations. They stand with their pages.
 type (
-	Upkeep = upkeep.Desk
-	Copy   = upkeep.Copy
+	Upkeep   = upkeep.Desk
+	Copy     = upkeep.Copy
+	Register = platforms.Register
 )
 
 // Looks is how the program looks on this computer. Set is called on Fyne's goroutine and takes effect at once.

@@ -1,4 +1,4 @@
-package settings
+package platforms
 
 import (
 	"context"
@@ -25,9 +25,9 @@ type bound struct {
 	binding accounts.Binding
 }
 
-// credentialsPage is 平台凭证.
-type credentialsPage struct {
-	s    *Screen
+// Page is 平台凭证.
+type Page struct {
+	d    Deps
 	list *lists.List
 	all  map[string]bound
 	card fyne.CanvasObject
@@ -43,24 +43,25 @@ type boundRow struct {
 	chip           *widgets.Chip
 }
 
-func newCredentialsPage(s *Screen) *credentialsPage {
-	p := &credentialsPage{s: s, all: map[string]bound{}, rows: map[fyne.CanvasObject]*boundRow{}, body: container.NewStack()}
+// New returns the page; it fetches nothing before it is shown.
+func New(d Deps) *Page {
+	p := &Page{d: d, all: map[string]bound{}, rows: map[fyne.CanvasObject]*boundRow{}, body: container.NewStack()}
 	p.list = lists.NewList(52, p.makeRow, p.bindRow)
 	p.list.OnOpen = func(id string) {
-		if s.d.Account != nil {
-			s.d.Account(accounts.ID(id))
+		if d.Account != nil {
+			d.Account(accounts.ID(id))
 		}
 	}
-	p.pane = load.NewPane(s.d.Frame.Jobs(), p.body, p.fetch, p.paint)
+	p.pane = load.NewPane(d.Frame.Jobs(), p.body, p.fetch, p.paint)
 	p.pane.What, p.pane.Fault, p.pane.Rows = "平台凭证", "没有取到平台凭证", 8
-	p.pane.OnError = func(err error) { s.d.Frame.Toast(problem.Words(err), nil) }
+	p.pane.OnError = func(err error) { d.Frame.Toast(problem.Words(err), nil) }
 	p.card = widgets.CardWith(widgets.Section("平台凭证", p.note()), p.list)
 	return p
 }
 
 // fetch asks for the accounts whose platforms have an interface; the others have nothing to bind.
-func (p *credentialsPage) fetch(ctx context.Context) ([]bound, error) {
-	all, err := p.s.d.Register.List(ctx)
+func (p *Page) fetch(ctx context.Context) ([]bound, error) {
+	all, err := p.d.Register.List(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,7 @@ func (p *credentialsPage) fetch(ctx context.Context) ([]bound, error) {
 		if a.Platform != accounts.Weibo && a.Platform != accounts.WeChat {
 			continue
 		}
-		b, err := p.s.d.Register.Binding(ctx, a.ID)
+		b, err := p.d.Register.Binding(ctx, a.ID)
 		if err != nil {
 			return nil, err
 		}
@@ -78,7 +79,7 @@ func (p *credentialsPage) fetch(ctx context.Context) ([]bound, error) {
 	return out, nil
 }
 
-func (p *credentialsPage) paint(all []bound) {
+func (p *Page) paint(all []bound) {
 	clear(p.all)
 	var items []lists.Item
 	for _, b := range all {
@@ -93,14 +94,14 @@ func (p *credentialsPage) paint(all []bound) {
 	p.body.Refresh()
 }
 
-func (p *credentialsPage) note() string {
-	if p.s.d.Account != nil {
+func (p *Page) note() string {
+	if p.d.Account != nil {
 		return "只存在本机，加了密；可以换，不能看。回车到账号页绑定"
 	}
 	return "只存在本机，加了密；可以换，不能看"
 }
 
-func (p *credentialsPage) makeRow() fyne.CanvasObject {
+func (p *Page) makeRow() fyne.CanvasObject {
 	r := &boundRow{tile: widgets.NewTile(""), name: draw.NewText("", theme.Body, theme.Text).Cutting(), second: draw.NewText("", theme.Note, theme.Text2).Cutting(),
 		expiry: draw.NewText("", theme.Dense, theme.Text2).Right(), probed: draw.NewText("", theme.Note, theme.Text3).Right(), chip: widgets.NewChip(widgets.Grey, "", "")}
 	o := draw.Pad(draw.Row(10, r.tile, draw.Grow(draw.Col(2, r.name, r.second)), draw.Col(2, r.expiry, r.probed), draw.Exact(draw.Row(0, draw.Fill(), r.chip), 104, 0)), 12, 0)
@@ -108,11 +109,11 @@ func (p *credentialsPage) makeRow() fyne.CanvasObject {
 	return o
 }
 
-func (p *credentialsPage) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
+func (p *Page) bindRow(id string, o fyne.CanvasObject, _ lists.State) {
 	b, r := p.all[id], p.rows[o]
 	r.tile.Set(b.account.Platform.Tile())
 	r.name.Set(b.account.Name)
-	c := told(b, p.s.d.Now())
+	c := told(b, p.d.Now())
 	r.chip.Set(c.tone, c.icon, c.text)
 	r.second.Set(c.second)
 	r.expiry.Set(c.expiry)
@@ -162,9 +163,9 @@ func told(b bound, now time.Time) standing {
 	return standing{widgets.Green, "", "有效", second, end + " 到期"}
 }
 
-func (p *credentialsPage) Object() fyne.CanvasObject    { return p.pane.Object() }
-func (p *credentialsPage) Load()                        { p.pane.Load() }
-func (p *credentialsPage) Actions() []fyne.CanvasObject { return nil }
-func (p *credentialsPage) Unsaved() string              { return "" }
-func (p *credentialsPage) Save()                        {}
-func (p *credentialsPage) Take()                        { p.list.Take() }
+func (p *Page) Object() fyne.CanvasObject    { return p.pane.Object() }
+func (p *Page) Load()                        { p.pane.Load() }
+func (p *Page) Actions() []fyne.CanvasObject { return nil }
+func (p *Page) Unsaved() string              { return "" }
+func (p *Page) Save()                        {}
+func (p *Page) Take()                        { p.list.Take() }
