@@ -132,6 +132,17 @@ func (s *Screen) Decide(v review.Verdict) {
 	}
 }
 
+// passing is what the last step asks about a subject, and what follows when it passes.
+func passing(kind string) (ask, after string) {
+	switch kind {
+	case "answer":
+		return "答复可以发出", "通过后答复一字不能再改，要改就重新送审。"
+	case "filing":
+		return "备案通过", "通过后登记簿按这一份记，要改就重新备案。"
+	}
+	return "可以发出", "通过后一字不能再改，要改就重新送审。"
+}
+
 // askPassword shows the fingerprint and asks who it is, before the last step.
 func (s *Screen) askPassword(got *sheet) {
 	password := typing.Password("登录用的密码").High(28)
@@ -149,8 +160,9 @@ func (s *Screen) askPassword(got *sheet) {
 		}
 	}
 	body := draw.Row(8, draw.NewText("密码", theme.Dense, theme.Text2), draw.Grow(password))
-	dialog = s.d.Frame.Ask(overlays.Question{Icon: "fp", IconTone: widgets.Blue, Title: "通过“" + got.Ticket.StepName() + "”，可以发出？",
-		Consequence: "指纹 " + Print(got.Ticket.Subject.Fingerprint) + "。通过后一字不能再改，要改就重新送审。",
+	ask, after := passing(got.Ticket.Subject.Kind)
+	dialog = s.d.Frame.Ask(overlays.Question{Icon: "fp", IconTone: widgets.Blue, Title: "通过“" + got.Ticket.StepName() + "”，" + ask + "？",
+		Consequence: "指纹 " + Print(got.Ticket.Subject.Fingerprint) + "。" + after,
 		Body:        body, Do: "通过这一件", First: password.Target(), OnDo: do, Check: func() string {
 			if password.Text() == "" {
 				return "要填密码"

@@ -26,11 +26,9 @@ func (f *Frame) Attach(c fyne.Canvas) {
 	for i, name := range []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9} {
 		bind(name, ctrl, func() { f.rail.nth(i + 1) })
 	}
-	bind(fyne.KeyK, ctrl, func() {
-		if f.opt.OnSearch != nil {
-			f.top.search.Focus()
-		}
-	})
+	if f.opt.OnSearch != nil {
+		bind(fyne.KeyK, ctrl, func() { f.top.search.Focus() })
+	}
 	bind(fyne.KeyN, ctrl, func() {
 		if s, ok := f.current.(Creator); ok {
 			s.Create()
@@ -163,13 +161,26 @@ func (f *Frame) screenKey(ev *fyne.KeyEvent) {
 	}
 }
 
-// everywhere are the keys of every screen, as the sheet lists them.
-func everywhere() []Key {
-	return []Key{
-		{Label: "Ctrl+1…9", Say: "左栏第几项"}, {Label: "Ctrl+K", Say: "搜"}, {Label: "Ctrl+N", Say: "新建"},
-		{Label: "Ctrl+S", Say: "存"}, {Label: "F5", Say: "重取"}, {Label: "F6", Say: "下一栏"},
-		{Label: "Esc", Say: "关上，或退回一步"}, {Label: "Alt+L", Say: "亮色、暗色"}, {Label: "Tab", Say: "下一处"},
+// everywhere are the keys that work now whatever the screen, as the sheet lists them: what neither the program nor the screen in
+// front can do has no line.
+func (f *Frame) everywhere() []Key {
+	_, creates := f.current.(Creator)
+	_, saves := f.current.(Saver)
+	_, fetches := f.current.(Refetcher)
+	var out []Key
+	for _, k := range []struct {
+		has bool
+		Key
+	}{
+		{true, Key{Label: "Ctrl+1…9", Say: "左栏第几项"}}, {f.opt.OnSearch != nil, Key{Label: "Ctrl+K", Say: "搜"}}, {creates, Key{Label: "Ctrl+N", Say: "新建"}},
+		{saves, Key{Label: "Ctrl+S", Say: "存"}}, {fetches, Key{Label: "F5", Say: "重取"}}, {true, Key{Label: "F6", Say: "下一栏"}},
+		{true, Key{Label: "Esc", Say: "关上，或退回一步"}}, {f.opt.OnTheme != nil, Key{Label: "Alt+L", Say: "亮色、暗色"}}, {true, Key{Label: "Tab", Say: "下一处"}},
+	} {
+		if k.has {
+			out = append(out, k.Key)
+		}
 	}
+	return out
 }
 
 // Sheet shows the keys of the screen in front.
@@ -187,7 +198,7 @@ func (f *Frame) Sheet() {
 	}
 	var p *pop.Pop
 	shut := widgets.NewButton(widgets.Plain, "关上", func() { p.Close() }).High(28)
-	cols := draw.TopRow(24, draw.Grow(column(f.current.Title(), f.current.Keys())), draw.Grow(column("到处能用", everywhere())))
+	cols := draw.TopRow(24, draw.Grow(column(f.current.Title(), f.current.Keys())), draw.Grow(column("到处能用", f.everywhere())))
 	body := draw.Inset(draw.Col(12, draw.NewBold("本页快捷键", theme.Title, theme.Text), cols, draw.Row(0, draw.Fill(), shut)), 14, 18, 14, 18)
 	p = pop.Open(c, body, pop.Options{Place: pop.Middle, Width: 560, First: shut})
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"huiying/app/ui/draw"
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/shell"
@@ -45,10 +46,16 @@ func (p *page) said() string { return strings.Join(p.log, ",") }
 
 func stand(t *testing.T) (*shell.Frame, fyne.Canvas, map[string]*page) {
 	t.Helper()
+	return standing(t, func(string) {})
+}
+
+// standing is stand with something or nothing to search.
+func standing(t *testing.T, search func(string)) (*shell.Frame, fyne.Canvas, map[string]*page) {
+	t.Helper()
 	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
 	jobs := load.NewJobsWith(t.Context(), (&load.Queue{}).Do)
 	pages := map[string]*page{"a": {name: "a", entry: typing.Line("")}, "b": {name: "b", entry: typing.Lines("", 3)}}
-	f := shell.NewWith(jobs, shell.Options{Unit: "单位", Person: "李敏", OnSearch: func(string) {},
+	f := shell.NewWith(jobs, shell.Options{Unit: "单位", Person: "李敏", OnSearch: search,
 		Places: []shell.Place{{Name: "a", Label: "今日", Icon: "today"}, {Name: "later", Label: "督查", Icon: "shield"}, {Name: "b", Label: "设置", Icon: "set", Bottom: true}}})
 	f.Add(pages["a"], pages["b"])
 	w := test.NewTempWindow(t, typing.NewRoot(f, nil))
@@ -177,6 +184,42 @@ func TestTheSheetOpensAndShuts(t *testing.T) {
 	c.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
 	if c.Overlays().Top() != nil {
 		t.Fatal("Esc leaves the sheet")
+	}
+}
+
+// words is every text on the sheet of keys.
+func words(o fyne.CanvasObject) string {
+	switch x := o.(type) {
+	case *draw.Text:
+		return x.Value + "|"
+	case *fyne.Container:
+		var all string
+		for _, i := range x.Objects {
+			all += words(i)
+		}
+		return all
+	case fyne.Widget:
+		var all string
+		for _, i := range test.WidgetRenderer(x).Objects() {
+			all += words(i)
+		}
+		return all
+	}
+	return ""
+}
+
+func TestTheSheetListsOnlyWhatWorks(t *testing.T) {
+	for _, search := range []func(string){nil, func(string) {}} {
+		f, c, _ := standing(t, search)
+		f.Open("b", nil)
+		f.Sheet()
+		all := words(c.Overlays().Top())
+		if strings.Contains(all, "Ctrl+K|") != (search != nil) || f.TakeShortcut(ctrl(fyne.KeyK)) != (search != nil) {
+			t.Errorf("with something to search %v, the sheet lists %q", search != nil, all)
+		}
+		if !strings.Contains(all, "Ctrl+S|存|") || !strings.Contains(all, "F5|重取|") || strings.Contains(all, "Alt+L|") {
+			t.Errorf("the sheet lists %q", all)
+		}
 	}
 }
 
