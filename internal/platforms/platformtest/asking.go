@@ -96,10 +96,10 @@ func findingUnderFaults(t *testing.T, s *Subject, landed bool) {
 	s.classed(err, problem.ClassUnknown)
 	s.World.Pass(s.Settles + time.Minute)
 	s.plagued(func(fault string) {
-		sight, err := s.Channel.Find(t.Context(), p, made, since)
+		sight, err := s.find(p, made, since)
 		lie := map[bool]delivery.Presence{true: delivery.Absent, false: delivery.There}[landed]
 		switch {
-		case err != nil && (fault == "" || sight.Presence != ""):
+		case err != nil && (fault == "" || sight.Presence == delivery.There || sight.Presence == delivery.Absent):
 			t.Errorf("%s: %+v, %v", fault, sight, err)
 		case err != nil:
 			s.asks(err, fault)
@@ -229,8 +229,8 @@ func deciding(t *testing.T, open func(t *testing.T) *Subject) {
 			s := open(t)
 			since := s.World.Now()
 			p, made, _ := s.decided(t.Context(), o, stage.Lost)
-			for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(40 * time.Second) {
-				sight, err := s.Channel.Find(t.Context(), p, made, since)
+			for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(s.step()) {
+				sight, err := s.find(p, made, since)
 				s.World.Must(err)
 				switch {
 				case sight.Presence == delivery.Absent && o.out, sight.Verdict == ledger.Published:

@@ -146,7 +146,7 @@ func replying(t *testing.T, open func(t *testing.T) *Subject) {
 func (s *Subject) seen(ref json.RawMessage, text string, since time.Time, landed bool) inbox.Presence {
 	t := s.World.T
 	t.Helper()
-	for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(40 * time.Second) {
+	for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(s.step()) {
 		sight, err := s.Replier.FindReply(s.ctx(), s.Account, ref, text, since)
 		if err != nil {
 			t.Fatal(err)

@@ -114,11 +114,15 @@ func (s *Subject) prepareAgain(p delivery.Parcel, made json.RawMessage) json.Raw
 	return again
 }
 
-// looked asks every half minute until the look is clear, and holds each answer against the truth.
+// step is how long a test waits between two looks: longer than the minute in which a key may not be used again, where a look
+// takes long to come clear.
+func (s *Subject) step() time.Duration { return max(40*time.Second, s.Settles/15) }
+
+// looked asks again and again until the look is clear, and holds each answer against the truth.
 func (s *Subject) looked(p delivery.Parcel, made json.RawMessage, since time.Time, landed bool) delivery.Sighting {
 	t := s.World.T
 	t.Helper()
-	for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(40 * time.Second) {
+	for end := s.World.Now().Add(s.Settles + 5*time.Minute); s.World.Now().Before(end); s.World.Pass(s.step()) {
 		sight, err := s.find(p, made, since)
 		if err != nil {
 			t.Fatal(err)
