@@ -35,7 +35,7 @@ func (s *Server) quotaGet(c *call) stage.Answer {
 	switch {
 	case !known:
 		return c.refuse(76021)
-	case rt.may != "" && !c.app.May(rt.may):
+	case rt.may != "" && !c.app.May(rt.may, c.now):
 		return c.refuse(76022)
 	}
 	lim := c.app.Quota(q.Path)

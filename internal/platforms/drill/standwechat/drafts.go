@@ -91,7 +91,7 @@ func (s *Server) article(c *call, in articleIn, single bool) (book.Article, int)
 		return book.Article{}, 41039
 	case !markup.CropOK(in.Crop235) || !markup.CropOK(in.Crop11):
 		return book.Article{}, 53402
-	case in.OpenComment != 0 && !c.app.May(book.MayComment):
+	case in.OpenComment != 0 && !c.app.May(book.MayComment, c.now):
 		return book.Article{}, 88000
 	}
 	a := book.Article{Type: "news", Title: in.Title, Author: in.Author, Digest: in.Digest, Content: in.Content, Source: in.Source, Thumb: in.Thumb,

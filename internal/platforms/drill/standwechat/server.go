@@ -179,7 +179,7 @@ func (s *Server) gate(c *call, rt route) (code int, detail string) {
 		return 40001, ""
 	}
 	c.app = s.b.Accounts[t.AppID]
-	if rt.may != "" && !c.app.May(rt.may) {
+	if rt.may != "" && !c.app.May(rt.may, c.now) {
 		s.count(c, false)
 		return 48001, ""
 	}

@@ -190,6 +190,32 @@ func TestAbilities(t *testing.T) {
 	g.want(0, g.get("draft/count"))
 }
 
+// A verification that has run out takes everything that it gave, and the draft box with it.
+func TestAVerificationThatRanOut(t *testing.T) {
+	g := start(t)
+	until := g.clock.Now().Add(time.Hour)
+	must(t, g.s.Change(book.AccountChanged{AppID: appID, VerifiedTo: &until}))
+	draft := g.draft()
+	qualified := func() any {
+		return g.want(0, g.get("account/getaccountbasicinfo"))["wx_verify_info"].(map[string]any)["qualification_verify"]
+	}
+	if qualified() != true {
+		t.Error("not qualified before its end")
+	}
+	g.advance(time.Hour + time.Second)
+	if qualified() != false {
+		t.Error("still qualified after its end")
+	}
+	g.want(0, g.upload("media/uploadimg", "", "a.jpg", jpg(t, 4)))
+	for _, path := range []string{"draft/add", "draft/get", "freepublish/submit", "message/mass/sendall", "comment/list"} {
+		g.want(48001, g.post(path, `{"media_id":"`+draft+`"}`))
+	}
+	g.want(76022, g.post("openapi/quota/get", `{"cgi_path":"/cgi-bin/freepublish/submit"}`))
+	until = until.Add(365 * 24 * time.Hour)
+	must(t, g.s.Change(book.AccountChanged{AppID: appID, VerifiedTo: &until}))
+	g.want(0, g.post("freepublish/submit", `{"media_id":"`+draft+`"}`))
+}
+
 func TestAccountInfo(t *testing.T) {
 	g := start(t)
 	if r := g.want(0, g.get("account/getaccountbasicinfo")); r.str("nickname") != "望川市发布" || r.str("appid") != appID || r.str("account_type") != "1" {

@@ -29,14 +29,24 @@ func TestEveryEventHasAKindOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestAbilitiesByKind(t *testing.T) {
+func TestAbilitiesByKindAndTime(t *testing.T) {
+	now := time.Date(2026, 11, 24, 4, 0, 0, 0, time.UTC)
+	ran, runs := now, now.Add(time.Second)
 	for _, c := range []struct {
-		a    Account
-		want bool
-	}{{Account{}, false}, {Account{Verified: true}, true}, {Account{Service: true}, true},
-		{Account{Verified: true, Capabilities: map[string]bool{MayPublish: false}}, false}, {Account{Capabilities: map[string]bool{MayPublish: true}}, true}} {
-		if got := c.a.May(MayPublish); got != c.want || !c.a.May(MayDraft) {
-			t.Errorf("%+v: %v", c.a, got)
+		a              Account
+		publish, draft bool
+		verified       bool
+	}{
+		{Account{}, false, true, false}, {Account{Verified: true}, true, true, true}, {Account{Service: true}, true, true, false},
+		{Account{Verified: true, Capabilities: map[string]bool{MayPublish: false}}, false, true, true},
+		{Account{Capabilities: map[string]bool{MayPublish: true}}, true, true, false},
+		{Account{Verified: true, VerifiedTo: runs}, true, true, true}, {Account{Verified: true, VerifiedTo: ran}, false, false, false},
+		{Account{Service: true, Verified: true, VerifiedTo: ran}, false, false, false},
+		{Account{VerifiedTo: ran}, false, true, false}, // never verified
+		{Account{Verified: true, VerifiedTo: ran, Capabilities: map[string]bool{MayDraft: true}}, false, true, false},
+	} {
+		if p, d, v := c.a.May(MayPublish, now), c.a.May(MayDraft, now), c.a.VerifiedAt(now); p != c.publish || d != c.draft || v != c.verified || !c.a.May(MayMaterial, now) {
+			t.Errorf("%+v: publish %v, draft %v, verified %v", c.a, p, d, v)
 		}
 	}
 }

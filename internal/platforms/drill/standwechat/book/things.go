@@ -54,15 +54,25 @@ func (a Account) clone() *Account {
 	return &a
 }
 
-// May tells whether the account has an ability. Publishing is for verified 公众号 and for 服务号 (July 2025); mass
-// sending and comments are given alike.
-func (a *Account) May(ability string) bool {
+// VerifiedAt tells whether the account's verification stands at a time.
+func (a *Account) VerifiedAt(now time.Time) bool { return a.Verified && !a.Lapsed(now) }
+
+// Lapsed tells whether a verification has run out.
+func (a *Account) Lapsed(now time.Time) bool {
+	return a.Verified && !a.VerifiedTo.IsZero() && !now.Before(a.VerifiedTo)
+}
+
+// May tells whether the account has an ability at a time. Publishing is for verified 公众号 and for 服务号 (July 2025); mass
+// sending and comments are given alike. A verification that ran out takes the draft box, too (developers' community).
+func (a *Account) May(ability string, now time.Time) bool {
 	if v, set := a.Capabilities[ability]; set {
 		return v
 	}
 	switch ability {
 	case MayPublish, MayMass, MayComment:
-		return a.Verified || a.Service
+		return !a.Lapsed(now) && (a.Verified || a.Service)
+	case MayDraft:
+		return !a.Lapsed(now)
 	}
 	return true
 }

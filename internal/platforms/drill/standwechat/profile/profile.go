@@ -14,7 +14,7 @@ const reviewed = 90 * 24 * time.Hour
 // yearly is how often a part of the profile may be changed in a year, in the documents' sample.
 const yearly = 5
 
-// Verification is what was verified, and until when; the yearly review is told of verified accounts only.
+// Verification is what was verified, and until when; the yearly review is told of accounts that were verified.
 type Verification struct {
 	Qualified   bool   `json:"qualification_verify"`
 	Named       bool   `json:"naming_verify"`
@@ -60,7 +60,7 @@ type Name struct {
 // Of describes an account at a time, in the form that the wire wants.
 func Of(a *book.Account, w book.Wire, now time.Time) Info {
 	out := Info{Msg: "ok", AppID: a.AppID, AccountType: 1, PrincipalType: 1, Principal: a.Principal, RealName: 1,
-		Verify: Verification{Qualified: a.Verified, Named: a.Verified}, Nickname: a.Nickname}
+		Verify: Verification{Qualified: a.VerifiedAt(now), Named: a.VerifiedAt(now)}, Nickname: a.Nickname}
 	out.Head.Quota, out.Signature.Quota = yearly, yearly
 	if w.NicknameNested {
 		out.Nickname, out.Nested = "", &Name{a.Nickname, Changes{Quota: 2}}

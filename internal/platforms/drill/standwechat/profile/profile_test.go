@@ -15,6 +15,9 @@ func TestTheYearlyReviewOpensNinetyDaysBeforeItsEnd(t *testing.T) {
 		open   bool
 	}{{reviewed + time.Second, false}, {reviewed, true}, {-time.Hour, true}} {
 		i := Of(a, book.Wire{}, end.Add(-c.before))
+		if standing := c.before > 0; i.Verify.Qualified != standing || i.Verify.Named != standing {
+			t.Errorf("%s before the end: qualified %v", c.before, i.Verify.Qualified)
+		}
 		if *i.Verify.Annual != c.open || *i.Verify.AnnualEnd != end.Unix() || *i.Verify.AnnualBegin != end.Add(-reviewed).Unix() {
 			t.Errorf("%s before the end: %+v", c.before, i.Verify)
 		}
