@@ -4,10 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"huiying/accounts"
+	"huiying/internal/platforms/drill"
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/problem"
+	"huiying/publishing/delivery"
 )
 
 // binding: what a person brings becomes a lasting credential or a sentence, nothing secret is shown, and the account says
@@ -89,6 +92,33 @@ func binding(t *testing.T, open func(t *testing.T) *Subject) {
 		s.clean(err)
 		if c := problem.ClassOf(err); err == nil || c == problem.ClassUnknown || len(s.World.Posts()) != 0 {
 			t.Errorf("sending while kept out: %v", err)
+		}
+	})
+	t.Run("a verification that ran out", func(t *testing.T) {
+		s := open(t)
+		if s.World.Platform != drill.WeChat {
+			t.Skip("nothing runs out here")
+		}
+		p := s.parcel("a")
+		made := s.prepare(p)
+		past := s.World.Now().Add(-time.Hour)
+		s.World.Must(s.World.Control().Account(t.Context(), drill.AccountWish{Platform: drill.WeChat, Account: s.World.Account, VerifiedTo: &past}))
+		_, _, err := s.Channel.Send(t.Context(), p, made)
+		s.classed(err, problem.ClassNeedsPerson)
+		_, err = s.Channel.(delivery.Preparer).Prepare(t.Context(), s.parcel("b"), nil)
+		s.classed(err, problem.ClassNeedsPerson)
+		profile, list, err := s.Prober.Probe(t.Context(), s.Credential)
+		s.World.Must(err)
+		if profile.Verified || !profile.VerifiedExpires.Equal(past.Truncate(time.Second)) {
+			t.Errorf("%+v", profile)
+		}
+		for _, a := range list {
+			if a.OK || !a.Known || a.Note == "" {
+				t.Errorf("run out, and yet %+v", a)
+			}
+		}
+		if n := len(s.World.Posts()); n != 0 {
+			t.Errorf("%d posts", n)
 		}
 	})
 }
