@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -87,7 +88,7 @@ func shots() []shot {
 		{people.Answerer, "inbox"}, {people.Registrar, "register"}, {people.Administrator, "settings"}}
 }
 
-// paint writes a picture of every screen over a house, light and dark, and returns how many.
+// paint writes a picture of every page before the sign-in and of every screen over a house, light and dark, and returns how many.
 func paint(ctx context.Context, h *house.House, dir string) (int, error) {
 	app := fynetest.NewApp()
 	defer app.Quit()
@@ -102,18 +103,20 @@ func paint(ctx context.Context, h *house.House, dir string) (int, error) {
 	n := 0
 	for name, mode := range map[string]theme.Mode{"light": theme.Light, "dark": theme.Dark} {
 		app.Settings().SetTheme(theme.New(mode, 100))
+		done, err := paintPages(ctx, h.People, dir, name)
+		if n += done; err != nil {
+			return n, err
+		}
 		for i, s := range shots() {
-			for _, p := range staff {
-				if !p.Has(s.role) {
-					continue
-				}
-				file := filepath.Join(dir, fmt.Sprintf("%02d-%s-%s.png", i+1, s.screen, name))
-				if err := paintOne(ctx, h, unit, people.Acting(p), s.screen, file); err != nil {
-					return n, err
-				}
-				n++
-				break
+			who := slices.IndexFunc(staff, func(p people.Person) bool { return p.Has(s.role) })
+			if who < 0 {
+				return n, fmt.Errorf("没有%s，“%s”这一页没有画", s.role.Title(), s.screen)
 			}
+			file := filepath.Join(dir, fmt.Sprintf("%02d-%s-%s.png", i+1, s.screen, name))
+			if err := paintOne(ctx, h, unit, people.Acting(staff[who]), s.screen, file); err != nil {
+				return n, err
+			}
+			n++
 		}
 	}
 	return n, nil
@@ -139,7 +142,7 @@ func paintOne(ctx context.Context, h *house.House, unit people.Unit, who people.
 	f.Attach(c)
 	defer f.Detach()
 	if !f.Open(screen, something(people.With(ctx, who), h, screen)) {
-		return nil
+		return fmt.Errorf("没有“%s”这一页", screen)
 	}
 	queue.Settle(300*time.Millisecond, 5*time.Second)
 	return gallery.Save(gallery.Capture(c), file)
