@@ -12,8 +12,40 @@ import (
 	"huiying/internal/wake"
 )
 
-// CheckDue runs the health check of all accounts: the handler of the recurring WakeCheck.
-func (s *Service) CheckDue(ctx context.Context, _ wake.Wake) error { return s.CheckAll(ctx) }
+// Unasked is an account that was monitored by what was known of it before, because its platform could not be asked. Its
+// findings are kept and stand by that knowledge; the words say of when it is, and why.
+type Unasked struct {
+	Account ID
+	Problem *problem.Error
+}
+
+// Error is what a person may read.
+func (u *Unasked) Error() string { return u.Problem.Error() }
+
+// Unwrap returns the problem with its cause.
+func (u *Unasked) Unwrap() error { return u.Problem }
+
+// UnaskedIn takes the accounts whose platforms were not asked out of what a check returned; the rest was not monitored at all.
+func UnaskedIn(err error) (all []*Unasked, rest error) {
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
+		for _, one := range many.Unwrap() {
+			found, left := UnaskedIn(one)
+			all, rest = append(all, found...), errors.Join(rest, left)
+		}
+		return all, rest
+	}
+	if u, ok := err.(*Unasked); ok {
+		return []*Unasked{u}, nil
+	}
+	return nil, err
+}
+
+// CheckDue runs the health check of all accounts: the handler of the recurring WakeCheck. A platform that could not be asked
+// waits for the next one: asking again and again would use up the calls that publishing needs.
+func (s *Service) CheckDue(ctx context.Context, _ wake.Wake) error {
+	_, rest := UnaskedIn(s.CheckAll(ctx))
+	return rest
+}
 
 // CheckAll asks each bound account's platform for its profile and holds every account to the rules. One account's trouble
 // does not keep the others from being checked; it comes back joined.
@@ -34,19 +66,35 @@ func (s *Service) CheckAll(ctx context.Context) error {
 	return errors.Join(errs...)
 }
 
-// CheckOne holds one account to the rules. A platform that cannot be reached does not stop the check: what was known of
-// the account is used, and the time of that knowledge stands beside it.
+// CheckOne holds one account to the rules. A platform that cannot be asked does not stop the check: what was known of the
+// account is used, and an Unasked says so.
 func (s *Service) CheckOne(ctx context.Context, id ID) error {
 	if err := people.May(ctx, people.Register); err != nil {
 		return err
 	}
-	if b, err := s.Store.Binding(ctx, id); err != nil {
+	b, err := s.Store.Binding(ctx, id)
+	if err != nil {
 		return err
-	} else if b.State != Unbound {
-		if _, err := s.Probe(ctx, id); err != nil && problem.KindOf(err) == problem.Internal {
-			return err
+	}
+	var failed error
+	if b.State != Unbound {
+		if _, failed = s.Probe(ctx, id); problem.KindOf(failed) == problem.Internal {
+			return failed
 		}
 	}
+	if err := s.look(ctx, id); err != nil || failed == nil {
+		return err
+	}
+	a, err := s.Store.Account(ctx, id)
+	if err != nil {
+		return err
+	}
+	return &Unasked{id, problem.Wrap(failed, problem.KindOf(failed), "“"+a.Name+"”没有问到平台，平台资料是 "+b.Probed.In(shanghai()).Format("01-02 15:04")+" 的",
+		"照这份资料监测了，原来的发现都留着", problem.Words(failed))}
+}
+
+// look holds an account to the rules by what is known of it.
+func (s *Service) look(ctx context.Context, id ID) error {
 	found, err := s.find(ctx, id)
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -89,7 +90,7 @@ func TestTheCheckLooksAtThePlatformAndTheStaff(t *testing.T) {
 	}
 	h.prober.err = &problem.Refusal{Platform: "微博", Class: problem.ClassNotSent}
 	h.prober.profile.Name = "望川发布"
-	h.check()
+	h.check() // at night it is no fault of the program, and is not tried again and again
 	if got := h.rulesOf("a1"); !slices.Equal(got, []string{"name", "responsible"}) {
 		t.Errorf("a platform out of reach takes findings away: %v", got)
 	}
@@ -172,5 +173,56 @@ func TestAnAccountThatIsNotOnLineHasNoFindings(t *testing.T) {
 	h.check()
 	if got := h.rulesOf("a2"); len(got) != 0 {
 		t.Errorf("after it was closed: %v", got)
+	}
+}
+
+// Without network, or with the vault locked, the check says so account by account, and what it knew before stays.
+func TestACheckThatCouldNotAskSaysSo(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	if _, err := h.bind("a1"); err != nil {
+		t.Fatal(err)
+	}
+	h.prober.profile.Name = "望川发布厅"
+	h.check()
+	h.now = h.now.AddDate(0, 0, 1)
+	other := entry("a2")
+	other.Platform = accounts.Channels // has no platform to be asked
+	h.normal(other)
+	for name, c := range map[string]struct {
+		set  func()
+		kind problem.Kind
+		why  string
+	}{
+		"no network": {func() {
+			h.prober.err = &problem.Refusal{Platform: "微博", Class: problem.ClassNotSent, Reason: "没有连上微博"}
+		}, problem.Unavailable, "没有连上微博"},
+		"locked": {func() { h.vault.locked = true }, problem.Locked, "密钥还没有打开"},
+	} {
+		h.prober.err, h.vault.locked = nil, false
+		c.set()
+		one := h.CheckOne(h.as(registrar), "a1")
+		if h.want(c.kind, one, name); !strings.Contains(problem.Words(one), "“望川发布”没有问到平台，平台资料是 11-24 09:00 的") ||
+			!strings.Contains(problem.Words(one), "原来的发现都留着") || !strings.Contains(problem.Words(one), c.why) {
+			t.Errorf("%s: it says %s", name, problem.Words(one))
+		}
+		unasked, rest := accounts.UnaskedIn(h.CheckAll(h.as(registrar)))
+		if rest != nil || len(unasked) != 1 || unasked[0].Account != "a1" || unasked[0].Error() != problem.Words(one) {
+			t.Errorf("%s: all at once: %v, %v", name, unasked, rest)
+		}
+		if found, _ := h.Standing(h.as(officer), "a1"); len(found) != 1 || found[0].Rule != "name" || !found[0].Seen.Equal(h.now) {
+			t.Errorf("%s: found %+v", name, found)
+		}
+	}
+	h.act.err["a2"] = errors.New("cannot be read")
+	unasked, rest := accounts.UnaskedIn(h.CheckAll(h.as(registrar)))
+	if len(unasked) != 1 || !errors.Is(rest, h.act.err["a2"]) {
+		t.Errorf("beside an account that was not monitored at all: %v, %v", unasked, rest)
+	}
+	if err := h.CheckDue(h.system(), wake.Wake{}); !errors.Is(err, h.act.err["a2"]) {
+		t.Errorf("at night: %v", err)
+	}
+	if unasked, rest := accounts.UnaskedIn(nil); unasked != nil || rest != nil {
+		t.Errorf("nothing: %v, %v", unasked, rest)
 	}
 }

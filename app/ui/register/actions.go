@@ -2,6 +2,7 @@ package register
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -114,9 +115,17 @@ func (s *Screen) CheckAll() {
 		return func() {
 			delete(s.busy, "all")
 			s.check.Block("")
+			clear(s.unasked)
+			unasked, rest := accounts.UnaskedIn(err)
+			for _, u := range unasked {
+				s.unasked[u.Account] = problem.Words(u)
+			}
 			say := "监测完了，发现的写在各账号里"
-			if err != nil {
-				say = "有账号没有监测成：" + problem.Words(err)
+			switch {
+			case rest != nil:
+				say = "有账号没有监测成：" + problem.Words(rest)
+			case len(unasked) > 0:
+				say = fmt.Sprintf("%d 个账号没有问到平台，照原来的资料监测了，缘由写在各账号里", len(unasked))
 			}
 			s.d.Frame.Toast(say, nil)
 			s.pane.Load()
@@ -128,6 +137,7 @@ func (s *Screen) CheckAll() {
 func (s *Screen) CheckOne() {
 	if e, ok := s.at(); ok {
 		id := e.account().ID
+		delete(s.unasked, id)
 		s.run("check", func(ctx context.Context) error { return s.d.Bindings.CheckOne(ctx, id) }, "监测完了")
 	}
 }

@@ -46,6 +46,7 @@ type bench struct {
 	binds  []accounts.Candidate
 	refuse error // of the platform
 	broken error // of the review: nothing can be handed in
+	away   error // of the platforms: nothing can be asked
 
 	queue  *load.Queue
 	frame  *shell.Frame
@@ -81,6 +82,9 @@ func (b *bench) ask(_ context.Context, c accounts.Credential) (accounts.Profile,
 type prober struct{ *bench }
 
 func (p prober) Probe(ctx context.Context, c accounts.Credential) (accounts.Profile, []accounts.Ability, error) {
+	if p.away != nil {
+		return accounts.Profile{}, nil, p.away
+	}
 	return p.ask(ctx, c)
 }
 

@@ -110,6 +110,9 @@ func (s *Screen) top(e *entry, fs []accounts.Filing) fyne.CanvasObject {
 	if f, ok := changing(fs); ok && f.State == accounts.FilingReturned {
 		lines = append(lines, note(widgets.Amber, "back", "备案退回："+words.Or(f.Comment, "没有写原因")+"。改好资料再送。"))
 	}
+	if say := s.unasked[a.ID]; say != "" {
+		lines = append(lines, note(widgets.Amber, "warn", say))
+	}
 	if s.problem != "" {
 		lines = append(lines, note(widgets.Red, "stop", s.problem))
 	}

@@ -291,6 +291,31 @@ func TestMonitoringOnDemand(t *testing.T) {
 	b.reads("单项否决", "已触发")
 }
 
+// Without network it is not said that all is well: how many were not asked, and at each why and how old what is known is.
+func TestMonitoringWithoutNetworkSaysSo(t *testing.T) {
+	b := open(t)
+	b.office()
+	b.away = &problem.Refusal{Platform: "微博", Class: problem.ClassNotSent, Reason: "没有连上微博", Next: "请检查网络"}
+	b.sit("郑凯", usual(), theme.Light)
+	b.screen.CheckAll()
+	b.settle()
+	b.reads("1 个账号没有问到平台", "照原来的资料监测了")
+	b.pick("望川发布")
+	b.reads("“望川发布”没有问到平台", "11-24 09:00 的", "没有连上微博", "，1 个没有问到平台")
+	b.pick("望川文旅")
+	b.silent("”没有问到平台")
+	b.pick("望川发布")
+	b.away = nil
+	b.screen.CheckOne()
+	b.settle()
+	b.reads("监测完了")
+	b.silent("没有问到平台")
+	b.away = &problem.Refusal{Platform: "微博", Class: problem.ClassNotSent, Reason: "没有连上微博"}
+	b.screen.CheckOne()
+	b.settle()
+	b.reads("“望川发布”没有问到平台", "原来的发现都留着")
+}
+
 func TestWhoOnlyLooksIsOfferedNothing(t *testing.T) {
 	b := open(t)
 	b.office()

@@ -60,8 +60,9 @@ type Screen struct {
 	want    atomic.Pointer[accounts.ID] // the same, for the goroutine that fetches
 	told    told
 	scroll  *draw.Scrolling
-	busy    map[string]bool // what runs, by what it is called
-	problem string          // what went wrong last, about the account shown
+	busy    map[string]bool        // what runs, by what it is called
+	problem string                 // what went wrong last, about the account shown
+	unasked map[accounts.ID]string // whose platforms the last check could not ask, and why
 
 	sheet *sheet // the form in front, nil for none
 	kept  map[accounts.ID]*form.Form
@@ -76,7 +77,7 @@ type listed struct {
 
 // New returns the screen.
 func New(d Deps) *Screen {
-	s := &Screen{d: d, rows: map[fyne.CanvasObject]*row{}, by: map[string]*entry{}, busy: map[string]bool{}, kept: map[accounts.ID]*form.Form{}}
+	s := &Screen{d: d, rows: map[fyne.CanvasObject]*row{}, by: map[string]*entry{}, busy: map[string]bool{}, unasked: map[accounts.ID]string{}, kept: map[accounts.ID]*form.Form{}}
 	s.me, _ = people.From(d.Frame.Jobs().Context())
 	s.tabs = widgets.NewTabs([]string{"全部", "有风险", "办理中", "已关停"}, 0, func(int) { s.arrange() })
 	s.search = typing.Search("名称或单位", "")
@@ -250,6 +251,9 @@ func (s *Screen) count() {
 	s.checked.Set("")
 	if latest != "" {
 		s.checked.Set("监测于 " + latest)
+	}
+	if n := len(s.unasked); n > 0 {
+		s.checked.Set(strings.TrimPrefix(s.checked.Value+fmt.Sprintf("，%d 个没有问到平台", n), "，"))
 	}
 }
 
