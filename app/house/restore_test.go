@@ -187,7 +187,7 @@ func TestARestoredBackupSendsNothingTwice(t *testing.T) {
 	if d := r.way("p2"); d.State != delivery.Held || !strings.Contains(d.Note, "备份") {
 		t.Errorf("what is due later is %s: %s", d.State, d.Note)
 	}
-	r.no(r.Advance(t.Context(), time.Minute))
+	r.no(r.Advance(t.Context(), 11*time.Minute))
 	r.waits("the first post is found", func() bool { return r.way("p1").State == delivery.Out })
 	r.waits("the answer is found", func() bool { return r.question().Answer.State == inbox.Delivered })
 	r.no(r.Advance(t.Context(), 3*time.Hour))
@@ -221,7 +221,7 @@ func TestWhatARestoredBackupHoldsBackAPersonReleases(t *testing.T) {
 	if d := r.way("p1"); d.State != delivery.Unknown {
 		t.Fatalf("what was due is %s: %s", d.State, d.Note)
 	}
-	r.no(r.Advance(t.Context(), time.Minute))
+	r.no(r.Advance(t.Context(), 11*time.Minute))
 	r.waits("the account was looked at", func() bool { return !r.way("p1").Absent.IsZero() })
 	r.no(r.Publishing.Deliveries.Release(r.as("officer"), delivery.PersonSays{Delivery: d.ID, Version: r.way("p1").Version, Why: "后台没有"}))
 	r.waits("it is out", func() bool { return r.way("p1").State == delivery.Out })

@@ -11,6 +11,10 @@ import (
 	"huiying/internal/workdays"
 )
 
+// shown is how long after a restore the platform is looked at: longer than it takes to show what it took a moment before the
+// file broke.
+const shown = 10 * time.Minute
+
 // Restored is called for an answer once at the start after a backup of a time was put back, as a system actor, after
 // Recover and before the wakes run. The ledger of all that was done since is lost: an answer that was ready may stand on its
 // platform, so it is Unknown and looked for; one that may yet become ready is never sent without a look before. Called in a
@@ -49,6 +53,6 @@ func (s *Service) Restored(ctx context.Context, answer string, made time.Time) e
 			return entry{}, nil
 		}
 		a.Attempts = booked.Attempts
-		return e, s.unknown(ctx, a, what+"。程序会去平台核对，不会自己再发", firstLook)
+		return e, s.unknown(ctx, a, what+"。程序会去平台核对，不会自己再发", shown)
 	})
 }

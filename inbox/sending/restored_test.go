@@ -41,7 +41,7 @@ func TestAReadyAnswerIsLookedForAfterARestoreAndNotSent(t *testing.T) {
 			if got := d.Get(q.ID).Answer; got.State != inbox.Unknown || !strings.Contains(got.Note, "备份只记到") {
 				t.Fatalf("%s: %s", got.State, got.Note)
 			}
-			d.Wait(5 * time.Minute)
+			d.Wait(11 * time.Minute)
 			got := d.Get(q.ID).Answer
 			if out {
 				if got.State != inbox.Delivered || !slices.Equal(verdicts(t, d, a.ID), []string{"unknown by reconcile, published by reconcile"}) {

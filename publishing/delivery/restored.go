@@ -11,6 +11,10 @@ import (
 	"huiying/publishing/delivery/attempts"
 )
 
+// shown is how long after a restore the account is looked at: longer than any platform takes to show what it took a moment
+// before the file broke.
+const shown = 10 * time.Minute
+
 // Restored is called once at the start after a backup of a time was put back, as a system actor, after Recover and before
 // the wakes run. The ledger of all that was done since is lost, so whatever was to go out may be out: what was due is
 // Unknown and looked for on its account, what is due later is Held. Each gets an attempt that is booked for the time of the
@@ -57,7 +61,12 @@ func (s *Service) restored(ctx context.Context, d *Delivery, made time.Time) (en
 				return entry{}, err
 			}
 		}
-		return s.lost(ctx, d, nil, what)
+		e, err := s.lost(ctx, d, nil, what)
+		if err != nil {
+			return e, err
+		}
+		d.Next = s.Now().Add(shown)
+		return e, s.wait(ctx, d)
 	}
 	if d.Way != content.ByHand {
 		i, err := s.assume(ctx, *d, made)

@@ -43,7 +43,7 @@ func TestWhatWasDueIsLookedForAfterARestoreAndNotSent(t *testing.T) {
 			restored(t, b, made)
 			d = b.Want(d, delivery.Unknown, publishing.GoingOut)
 			says(t, d, "备份只记到 11-24 09:30", "不会自己再发")
-			b.Go(b.Service, 5*time.Minute)
+			b.Go(b.Service, 11*time.Minute)
 			if out {
 				b.Want(d, delivery.Out, publishing.Published)
 				same(t, "the ledger", b.Ledger(d.ID), "send unknown/reconcile published/reconcile")
