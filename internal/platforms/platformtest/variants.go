@@ -23,6 +23,8 @@ type variant struct {
 	way  content.Way // every promise of going out by this way depends on it
 }
 
+const notReady = "statistics that are not ready are empty"
+
 // variants lists every form once, and all of them together.
 func variants(platform string) []variant {
 	weibo := func(name string, w standweibo.Wire) variant {
@@ -53,6 +55,7 @@ func variants(platform string) []variant {
 			wechat("a wrong secret is 40001", wechatbook.Wire{WrongSecret: 40001}),
 			{"a mass-sent draft leaves the box when it is out", drill.WireWish{WeChat: &wechatbook.Wire{MassLeavesWhenDone: true}}, content.Broadcast},
 			wechat("positions in the statistics count from 0", wechatbook.Wire{FiguresFromZero: true}),
+			wechat(notReady, wechatbook.Wire{FiguresDelayed: true}),
 			wechat("all together", wechatbook.Wire{PublishIDAsString: true, MsgDataIDAsString: true, ReplyAsArray: true, TotalIsPage: true,
 				TokenKillsStable: true, WrongSecret: 40001, MassLeavesWhenDone: true}),
 		}
@@ -71,6 +74,9 @@ func varying(t *testing.T, open func(t *testing.T) *Subject) {
 				return s
 			}
 			day(t, formed)
+			if v.name == notReady {
+				t.Run("learning", func(t *testing.T) { learning(t, formed) })
+			}
 			if v.way != first.Way {
 				return
 			}

@@ -48,7 +48,7 @@ func (s *Server) table() map[string]route {
 		"/cgi-bin/message/mass/sendall": {verb: post, may: book.MayMass, do: s.sendAll},
 		"/cgi-bin/message/mass/get":     {verb: post, may: book.MayMass, do: s.massGet},
 
-		"/datacube/getarticletotaldetail": {verb: post, may: book.MayMass, do: s.articleTotal},
+		"/datacube/getarticletotaldetail": {verb: post, may: book.MayFigures, do: s.articleTotal},
 
 		"/cgi-bin/comment/open":         {verb: post, may: book.MayComment, do: s.commentSwitch(true)},
 		"/cgi-bin/comment/close":        {verb: post, may: book.MayComment, do: s.commentSwitch(false)},

@@ -51,6 +51,19 @@ func TestAbilitiesByKindAndTime(t *testing.T) {
 	}
 }
 
+func TestStatisticsAreForVerifiedAccountsOnly(t *testing.T) {
+	now := time.Now()
+	for _, c := range []struct {
+		a    Account
+		want bool
+	}{{Account{Verified: true}, true}, {Account{Service: true}, false}, {Account{}, false}, {Account{Verified: true, VerifiedTo: now}, false},
+		{Account{Capabilities: map[string]bool{MayFigures: true}}, true}, {Account{Verified: true, Capabilities: map[string]bool{MayMass: false}}, true}} {
+		if got := c.a.May(MayFigures, now); got != c.want {
+			t.Errorf("%+v: %v", c.a, got)
+		}
+	}
+}
+
 func TestAccountsAreCopied(t *testing.T) {
 	a := Account{AppID: "a", Whitelist: []string{"1"}, Capabilities: map[string]bool{MayMass: true}}
 	b := New(Wire{}, a)

@@ -14,11 +14,12 @@ const (
 	MayMass      = "mass"
 	MayComment   = "comment"
 	MayBasicInfo = "basicinfo"
+	MayFigures   = "figures"
 )
 
 // Abilities lists them all.
 func Abilities() []string {
-	return []string{MayMaterial, MayDraft, MayPublish, MayMass, MayComment, MayBasicInfo}
+	return []string{MayMaterial, MayDraft, MayPublish, MayMass, MayComment, MayBasicInfo, MayFigures}
 }
 
 // Account is one official account.
@@ -71,6 +72,8 @@ func (a *Account) May(ability string, now time.Time) bool {
 	switch ability {
 	case MayPublish, MayMass, MayComment:
 		return !a.Lapsed(now) && (a.Verified || a.Service)
+	case MayFigures: // WeChat doc wedata/news: verified accounts only
+		return a.VerifiedAt(now)
 	case MayDraft:
 		return !a.Lapsed(now)
 	}
@@ -249,5 +252,6 @@ type Wire struct {
 
 	MassLeavesWhenDone bool `json:"mass_leaves_when_done"` // a mass-sent draft leaves the box at its success; else at submission
 	FiguresFromZero    bool `json:"figures_from_zero"`     // the position in a msgid of the statistics counts from 0; else from 1
+	FiguresDelayed     bool `json:"figures_delayed"`       // statistics that are not ready are an empty list with is_delay; else 61503
 	NicknameNested     bool `json:"nickname_nested"`       // the name stands in nickname_info.nickname (SKIT's sample); else in nickname
 }

@@ -50,8 +50,12 @@ type Total struct {
 	Delay bool      `json:"is_delay"`
 }
 
+// ready is how long after the end of a day its statistics come. The document says only that they may not be there yet.
+const ready = 8 * time.Hour
+
 // Of returns the articles of an account that went out on the one day from begin to end, or the code of the refusal: dates
-// are YYYY-MM-DD (61500), one day at a time, at most yesterday (61501).
+// are YYYY-MM-DD (61500), one day at a time, at most yesterday (61501). In the first hours of a day those of yesterday are
+// not ready: 61503 or, by the wire, an empty list with is_delay.
 func Of(b *book.Book, app, begin, end string, now time.Time) (Total, int) {
 	zone := time.FixedZone("Asia/Shanghai", 8*3600)
 	day, err := time.ParseInLocation(time.DateOnly, begin, zone)
@@ -62,6 +66,12 @@ func Of(b *book.Book, app, begin, end string, now time.Time) (Total, int) {
 	y, m, d := now.In(zone).Date()
 	if !day.Equal(last) || !last.Before(time.Date(y, m, d, 0, 0, 0, 0, zone)) {
 		return Total{}, 61501
+	}
+	switch late := now.Before(day.AddDate(0, 0, 1).Add(ready)); {
+	case late && !b.Wire.FiguresDelayed:
+		return Total{}, 61503
+	case late:
+		return Total{List: []Article{}, Delay: true}, 0
 	}
 	t, first := Total{List: []Article{}}, 1
 	if b.Wire.FiguresFromZero {

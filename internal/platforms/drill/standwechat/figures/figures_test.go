@@ -15,7 +15,7 @@ func TestOfListsTheArticlesOfOnePastDay(t *testing.T) {
 		return &book.Job{AppID: app, MsgDataID: id, Mass: mass, At: at, Done: at.Add(time.Second), Items: []book.Item{{URL: "http://x/1"}, {URL: "http://x/2"}}}
 	}
 	b := &book.Book{Jobs: []*book.Job{job("a", 7, true, at), job("a", 8, false, at.Add(time.Hour)), job("b", 9, true, at)}}
-	now := at.Add(2 * time.Hour)
+	now := at.Add(12 * time.Hour)
 	got, code := Of(b, "a", "2026-11-18", "2026-11-18", now)
 	if code != 0 || len(got.List) != 2 || got.List[1].MsgID != "7_2" || got.List[0].PublishType != 0 {
 		t.Errorf("Of = %+v, %d", got, code)
@@ -38,6 +38,19 @@ func TestOfListsTheArticlesOfOnePastDay(t *testing.T) {
 	} {
 		if _, code := Of(b, "a", dates[0], dates[1], now); code != want {
 			t.Errorf("%v: code %d, want %d", dates, code, want)
+		}
+	}
+	morning := time.Date(2026, 11, 19, 7, 59, 59, 0, zone)
+	for _, c := range []struct {
+		now   time.Time
+		late  bool
+		code  int
+		delay bool
+	}{{morning, false, 61503, false}, {morning, true, 0, true}, {morning.Add(time.Second), true, 0, false}, {morning.AddDate(0, 0, 1), false, 0, false}} {
+		b.Wire = book.Wire{FiguresDelayed: c.late}
+		got, code := Of(b, "a", "2026-11-18", "2026-11-18", c.now)
+		if code != c.code || got.Delay != c.delay || code == 0 && (len(got.List) == 0) != c.delay {
+			t.Errorf("%+v: %+v, %d", c, got, code)
 		}
 	}
 	if text, _ := json.Marshal(Total{List: []Article{}}); string(text) != `{"list":[],"is_delay":false}` {
