@@ -42,6 +42,7 @@ func variants(platform string) []variant {
 			weibo("results in quotation marks", standweibo.Wire{ResultAsString: true}),
 			weibo("a dead token is 21315", standweibo.Wire{ExpiredCode: 21315}),
 			weibo("short links", standweibo.Wire{ShortLinks: true}),
+			weibo("one call is limited by the hour", standweibo.Wire{CallHourly: true}),
 			weibo("all together", standweibo.Wire{TokenContentType: "application/json", CodeAsString: true, ResultAsString: true, ExpiredCode: 21315,
 				ShortLinks: true}),
 		}

@@ -92,11 +92,17 @@ func (s *Server) expired(c *call, rt route) answer {
 	return s.refuseOAuth(c, 21327, "token expired.")
 }
 
-// keys are the counters a call is booked on: the user's day with this app, the same for this call, the address's hour.
+// keys are the counters a call is booked on: the user's day with this app, the same for this call, by the hour where the
+// wire says so (no document gives the span of 10024), the address's hour.
 func (s *Server) keys(c *call) []string {
 	now := beijing(c.now)
-	day := now.Format("2006-01-02") + "|" + c.grant.App + "|" + c.grant.UID
-	return []string{day, day + "|" + c.Path, now.Format("2006-01-02T15") + "|" + c.IP}
+	user := "|" + c.grant.App + "|" + c.grant.UID
+	day, hour := now.Format("2006-01-02"), now.Format("2006-01-02T15")
+	span := day
+	if s.st.Wire.CallHourly {
+		span = hour
+	}
+	return []string{day + user, span + user + "|" + c.Path, hour + "|" + c.IP}
 }
 
 func (s *Server) budget(uid string) int {

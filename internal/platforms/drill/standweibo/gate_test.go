@@ -83,6 +83,35 @@ func TestBudgetsOfCallsAndAddresses(t *testing.T) {
 	h.object(h.get("/2/account/get_uid.json"))
 }
 
+// No document says for how long 10024 lasts: a day, or by the wire an hour.
+func TestOneCallIsLimitedByTheDayOrByTheHour(t *testing.T) {
+	const call = "/2/comments/to_me.json"
+	for _, hourly := range []bool{false, true} {
+		h := bound(t)
+		h.must(h.clock.SetOffset(time.Until(time.Date(2026, 11, 24, 2, 50, 0, 0, time.UTC)))) // 10:50 in Beijing
+		h.must(h.s.Expire(h.token, 100*time.Hour))
+		h.must(h.s.SetWire(Wire{CallHourly: hourly}))
+		h.must(h.s.SetCallBudget(call, 1))
+		api := func() map[string]any {
+			return h.object(h.get("/2/account/rate_limit_status.json"))["api_rate_limits"].([]any)[0].(map[string]any)
+		}
+		if m := api(); m["limit_time_unit"] != map[bool]string{false: "DAY", true: "HOURS"}[hourly] || m["remaining_hits"] != json.Number("1") {
+			t.Errorf("hourly %v: %v", hourly, m)
+		}
+		h.object(h.get(call))
+		h.refused(h.get(call), 10024)
+		if m := api(); m["remaining_hits"] != json.Number("0") {
+			t.Errorf("hourly %v: %v", hourly, m)
+		}
+		h.later(15 * time.Minute) // 11:05
+		if r := h.get(call); (r.status == 200) != hourly {
+			t.Errorf("hourly %v, an hour later: %s", hourly, r.body)
+		}
+		h.later(14 * time.Hour) // the next day
+		h.object(h.get(call))
+	}
+}
+
 func TestPlannedRefusals(t *testing.T) {
 	h := bound(t)
 	for _, code := range []int{20031, 20021, 10013, 20207, 21301, 10002} {

@@ -154,9 +154,13 @@ func (s *Server) rateLimitStatus(c *call) answer {
 	b := limitsBody{IPLimit: s.st.IPHourly, Unit: "DAY", RemainingIP: max(0, s.st.IPHourly-s.st.Spent[keys[2]]),
 		RemainingUser: max(0, most-s.st.Spent[keys[0]]), Reset: reset.Format("2006-01-02 15:04:05"),
 		ResetIn: int(reset.Sub(now).Seconds()), UserLimit: most, APIs: []apiLimit{}}
+	unit := "DAY"
+	if s.st.Wire.CallHourly {
+		unit = "HOURS"
+	}
 	for api, n := range s.st.APIBudget {
-		used := s.st.Spent[keys[0]+"|"+api]
-		b.APIs = append(b.APIs, apiLimit{api, n, "DAY", max(0, n-used)})
+		used := s.st.Spent[strings.TrimSuffix(keys[1], c.Path)+api]
+		b.APIs = append(b.APIs, apiLimit{api, n, unit, max(0, n-used)})
 	}
 	slices.SortFunc(b.APIs, func(a, b apiLimit) int { return strings.Compare(a.API, b.API) })
 	return ok(b)

@@ -33,6 +33,7 @@ type Wire struct {
 	ResultAsString   bool   `json:"result_as_string"`   // revokeoauth2 answers "true" in quotation marks
 	ExpiredCode      int    `json:"expired_code"`       // on resources: 21327 (0) or 21315
 	ShortLinks       bool   `json:"short_links"`        // texts are read back with http://t.cn/… in place of every link
+	CallHourly       bool   `json:"call_hourly"`        // what a user has for one call (10024) is counted by the hour; else by the day
 }
 
 // Book is the stand-in's memory. It is safe for concurrent use.

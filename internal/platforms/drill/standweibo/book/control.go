@@ -136,7 +136,7 @@ func (b *Book) DropUser(name string) error {
 // SetBudget sets the calls a day of one account; 0 means none at all.
 func (b *Book) SetBudget(uid string, n int) error { return b.limit("budget", uid, int64(n)) }
 
-// SetCallBudget sets the calls a day that each user has for one call, beside the whole budget.
+// SetCallBudget sets the calls that each user has for one call, beside the whole budget: a day or, by the wire, an hour.
 func (b *Book) SetCallBudget(call string, n int) error { return b.limit("api", call, int64(n)) }
 
 // SetAddressBudget sets the calls an hour that one IP address has.

@@ -110,7 +110,7 @@ type State struct {
 	Wire      Wire
 	TokenLife map[string]time.Duration // by app
 	Budget    map[string]int           // a user's own daily budget
-	APIBudget map[string]int           // a call's own daily budget per user
+	APIBudget map[string]int           // a call's own budget per user, by the day or by the hour
 	IPHourly  int
 	IPBarred  map[string]bool
 	Spent     map[string]int // calls made, by whatever the gate counts on
