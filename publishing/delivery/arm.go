@@ -4,11 +4,11 @@ import (
 	"context"
 	"time"
 
-	"huiying/accounts"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/unit"
 	"huiying/publishing/content"
+	"huiying/publishing/delivery/obstacles"
 )
 
 // Order is an approved revision that is to go out.
@@ -113,35 +113,8 @@ func (s *Service) ready(ctx context.Context, d *Delivery) error {
 
 // obstacle says why a delivery cannot be armed; "" when it can.
 func (s *Service) obstacle(ctx context.Context, d Delivery) (string, error) {
-	a, err := s.Register.Account(ctx, d.Account)
-	if problem.KindOf(err) == problem.Missing {
-		return "登记簿里没有这个账号了，不能发布", nil
-	} else if err != nil {
-		return "", err
-	}
-	if a.State != accounts.Normal && a.State != accounts.Rectifying {
-		return "账号“" + a.Name + "”不在正常状态，不能发布", nil
-	}
-	if d.Way == content.ByHand {
-		return "", nil
-	}
-	if _, ok := s.Channels[d.Platform]; !ok {
-		return "这个平台没有接口，请改用人工发布", nil
-	}
-	b, err := s.Register.Binding(ctx, d.Account)
-	switch {
-	case err != nil:
-		return "", err
-	case b.State == accounts.Unbound:
-		return "账号“" + a.Name + "”还没有绑定授权", nil
-	case b.State == accounts.Broken:
-		return "账号“" + a.Name + "”的授权失效了，请重新授权", nil
-	case !b.Expires.IsZero() && b.Expires.Before(s.Now()):
-		return "账号“" + a.Name + "”的授权在 " + content.Clock(b.Expires) + " 失效了，请重新授权", nil
-	case !b.Expires.IsZero() && b.Expires.Before(d.Due):
-		return "账号“" + a.Name + "”的授权到 " + content.Clock(b.Expires) + " 就失效，赶不上发布时间，请先重新授权", nil
-	}
-	return "", nil
+	_, ok := s.Channels[d.Platform]
+	return obstacles.First(ctx, s.Register, obstacles.Plan{Account: d.Account, Way: d.Way, Channel: ok, Due: d.Due}, s.Now())
 }
 
 // Rearm looks again at a held delivery: after an authorisation was renewed, say.

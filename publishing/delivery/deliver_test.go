@@ -154,7 +154,7 @@ func TestABusyRefusalIsLookedAtBeforeTheNextTry(t *testing.T) {
 			[]string{"send refused/call", "send published/reconcile"}},
 		"nobody can say at first": {bench.Answer{}, []bench.Look{{Sighting: delivery.Sighting{Presence: delivery.Unclear, Words: "看不清"}}, {Err: errors.New("x")}},
 			[]string{"send", "find", "find", "find", "send"}, delivery.Out,
-			[]string{"send refused/call", "send notsent/reconcile", "send notsent/reconcile", "send published/call"}},
+			[]string{"send refused/call", "send notsent/call", "send notsent/call", "send published/call"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)

@@ -2,14 +2,13 @@ package delivery
 
 import (
 	"context"
-	"net/url"
-	"strings"
 	"time"
 
 	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/publishing/content"
+	"huiying/publishing/delivery/channel"
 )
 
 // BeginByHand is a person taking a delivery of the manual channel to post it: the gate is asked and the intent booked,
@@ -88,7 +87,7 @@ func (s *Service) seenByPerson(ctx context.Context, say PersonSays, verb string,
 	if err := people.May(ctx, people.Publish); err != nil {
 		return err
 	}
-	r, err := s.receiptByPerson(say)
+	r, err := channel.SeenAt(say.URL, say.Evidence, s.Open, s.Now())
 	if err != nil {
 		return err
 	}
@@ -100,22 +99,4 @@ func (s *Service) seenByPerson(ctx context.Context, say PersonSays, verb string,
 		e.verb = verb
 		return e, err
 	})
-}
-
-func (s *Service) receiptByPerson(say PersonSays) (Receipt, error) {
-	u, err := url.Parse(strings.TrimSpace(say.URL))
-	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
-		return Receipt{}, problem.New(problem.Invalid, "地址不像一个网址", "没有记成已发布，填好的内容都还在", "请在平台上打开这一条，把浏览器地址栏里的整个地址贴过来")
-	}
-	if say.Evidence == "" {
-		return Receipt{}, problem.New(problem.Invalid, "还没有截图", "没有记成已发布，填好的内容都还在", "请选一张能看清这一条的截图")
-	}
-	picture, err := s.Open(say.Evidence)
-	if err != nil {
-		return Receipt{}, problem.Wrap(err, problem.Invalid, "截图打不开", "没有记成已发布，填好的内容都还在", "请重新选一次截图")
-	}
-	if err := picture.Close(); err != nil {
-		return Receipt{}, err
-	}
-	return Receipt{URL: u.String(), Evidence: say.Evidence, At: s.Now()}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"huiying/internal/problem"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery/attempts"
+	"huiying/publishing/delivery/looking"
 )
 
 // sent books what the one call came to. What is known must be written down, so a busy store is asked more than once; if
@@ -44,7 +45,7 @@ func (s *Service) write(ctx context.Context, id string, i ledger.Intent, r Recei
 // lost puts a delivery whose answer was lost into Unknown and has its account looked at.
 func (s *Service) lost(ctx context.Context, d *Delivery, failed error, what string) (entry, error) {
 	now := s.Now()
-	d.State, d.Code, d.Next, d.Absent = Unknown, attempts.Code(failed), now.Add(firstLook), time.Time{}
+	d.State, d.Code, d.Next, d.Absent = Unknown, attempts.Code(failed), now.Add(looking.FirstLook), time.Time{}
 	if until := attempts.Until(failed); until.After(d.Next) {
 		d.Next = until
 	}
@@ -67,7 +68,7 @@ func (s *Service) landed(ctx context.Context, d *Delivery, i ledger.Intent, r Re
 	d.State = Out
 	if v == ledger.Accepted {
 		verb = "交给平台"
-		d.State, d.Next = Accepted, s.Now().Add(firstFollow)
+		d.State, d.Next = Accepted, s.Now().Add(looking.Follow(d.Platform, 0))
 	} else if d.Receipt.At.IsZero() {
 		d.Receipt.At = s.Now()
 	}

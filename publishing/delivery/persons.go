@@ -9,13 +9,14 @@ import (
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/publishing/content"
+	"huiying/publishing/delivery/looking"
 )
 
 // Release lets one more attempt at an unknown delivery go, in the name of the actor. It is refused unless the program's
 // last look, within the hour, found the account without it.
 func (s *Service) Release(ctx context.Context, say PersonSays) error {
 	return s.personSays(ctx, say, Unknown, func(ctx context.Context, d *Delivery, i ledger.Intent) (entry, error) {
-		if d.Absent.IsZero() || s.Now().Sub(d.Absent) > lookFor {
+		if d.Absent.IsZero() || s.Now().Sub(d.Absent) > looking.LookFor {
 			return entry{}, problem.New(problem.Conflict, "还没有核对出账号上没有这一条", "没有再发", "请先做平台核对")
 		}
 		if strings.TrimSpace(say.Why) == "" {

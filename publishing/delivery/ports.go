@@ -7,6 +7,7 @@ import (
 	"huiying/accounts"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery/channel"
+	"huiying/publishing/delivery/obstacles"
 )
 
 // What passes between a delivery and its platform; package channel has the promises.
@@ -50,12 +51,7 @@ type Posts interface {
 }
 
 // Register is what deliveries need of the accounts desk.
-type Register interface {
-	// Account returns one account, or problem.Missing.
-	Account(ctx context.Context, id accounts.ID) (accounts.Account, error)
-	// Binding returns its binding, one in state Unbound when there is none.
-	Binding(ctx context.Context, id accounts.ID) (accounts.Binding, error)
-}
+type Register = obstacles.Register
 
 // Store keeps deliveries. All methods join the unit of ctx.
 type Store interface {

@@ -13,6 +13,7 @@ import (
 	"huiying/internal/wake"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery/attempts"
+	"huiying/publishing/delivery/channel"
 )
 
 // The kinds of wake that this package sets; the key is a delivery's id.
@@ -178,13 +179,8 @@ func (s *Service) parcel(ctx context.Context, d Delivery) (Parcel, error) {
 	if i < 0 || content.Fingerprint(d.Post, c) != d.Fingerprint {
 		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", "请收回修改，重新送审")
 	}
-	t := c.Targets[i]
-	p := Parcel{Delivery: d.ID, Account: d.Account, Platform: d.Platform, Way: d.Way, Fingerprint: d.Fingerprint, Token: attempts.Token(d.Fingerprint),
-		Title: c.TitleFor(t), Author: t.Author, Digest: c.DigestFor(t), SourceURL: t.SourceURL, Text: c.TextFor(t),
-		Paragraphs: c.Paragraphs, Pictures: c.PicturesFor(t), Comments: t.Comments, Open: s.Open}
-	if m, ok := c.CoverFor(t); ok {
-		p.Cover = &m
-	}
+	p := channel.Pack(c, c.Targets[i])
+	p.Delivery, p.Fingerprint, p.Token, p.Open = d.ID, d.Fingerprint, attempts.Token(d.Fingerprint), s.Open
 	return p, nil
 }
 

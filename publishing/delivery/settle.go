@@ -10,15 +10,7 @@ import (
 	"huiying/internal/wake"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery/attempts"
-)
-
-// When deliveries are looked after. A platform that works longer than workFor is a person's matter, and so is an account
-// on which even the last look says neither yes nor no.
-const (
-	firstFollow = 5 * time.Second
-	firstLook   = 10 * time.Second
-	lookFor     = time.Hour
-	workFor     = 30 * time.Minute
+	"huiying/publishing/delivery/looking"
 )
 
 // Follow asks after an accepted delivery: the handler of WakeFollow.
@@ -36,32 +28,51 @@ func (s *Service) Follow(ctx context.Context, w wake.Wake) error {
 	}
 	r, v, failed := ch.Follow(ctx, parcel, d.Made, d.Receipt)
 	return s.onDelivery(ctx, d.ID, d.Version, func(ctx context.Context, d *Delivery) (entry, error) {
-		now := s.Now()
-		waited := now.Sub(i.At)
-		switch {
-		case failed == nil && v == ledger.Published:
-			return s.landed(ctx, d, i, r, v, ledger.ByPolling, "")
-		case v == ledger.Refused: // the platform's verdict, not a fault of asking
-			if err := s.conclude(ctx, i, ledger.Refused, ledger.ByPolling, failed, "", r); err != nil {
-				return entry{}, err
-			}
-			d.Code = attempts.Code(failed)
-			words := content.First(problem.Words(failed), "平台没有让它发出")
-			return about("平台退回", *d, "why", words), s.end(ctx, d, Refused, content.Sentences(words))
-		case waited > workFor:
-			if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByPolling, failed, "", r); err != nil {
-				return entry{}, err
-			}
-			what := "平台处理了 " + content.Span(waited) + "还没有结果"
-			return about("待确认", *d, "why", what), s.end(ctx, d, Unknown, content.Sentences(what, "请到平台后台看一眼，再告诉程序"))
+		return s.told(ctx, d, i, attempts.Try{Job: d.Receipt}.Numbered(), r, v, failed)
+	})
+}
+
+// told books what a platform said of a job that it took. One that it works on for long becomes a person's matter; where it
+// has a number the platform goes on being asked for it, since nothing else can say that it will not come out yet.
+func (s *Service) told(ctx context.Context, d *Delivery, i ledger.Intent, numbered bool, r Receipt, v ledger.Verdict, failed error) (entry, error) {
+	now := s.Now()
+	waited := now.Sub(i.At)
+	by := ledger.ByPolling
+	if d.State == Unknown {
+		by = ledger.ByReconcile
+	}
+	switch {
+	case failed == nil && v == ledger.Published:
+		return s.landed(ctx, d, i, r, v, by, "")
+	case v == ledger.Refused: // the platform's verdict, not a fault of asking
+		if err := s.conclude(ctx, i, ledger.Refused, by, failed, "", r); err != nil {
+			return entry{}, err
 		}
+		d.Code = attempts.Code(failed)
+		words := content.First(problem.Words(failed), "平台没有让它发出")
+		return about("平台退回", *d, "why", words), s.end(ctx, d, Refused, content.Sentences(words))
+	case waited <= looking.WorkFor && d.State == Accepted:
 		d.Note = ""
 		if failed != nil {
 			d.Note = content.Sentences("平台已经收下，还问不到结果", problem.Words(failed))
 		}
-		d.Next = now.Add(min(max(waited/2, firstFollow), 2*time.Minute))
+		d.Next = now.Add(looking.Follow(d.Platform, waited))
 		return entry{}, s.wait(ctx, d)
-	})
+	}
+	what, goesOn := "平台处理了 "+content.Span(waited)+"还没有结果", ""
+	d.Next = time.Time{}
+	if pause, more := looking.Slow(numbered, waited); more {
+		d.Next, goesOn = now.Add(pause), "程序会按平台给的编号继续问，不会再发"
+	}
+	e := entry{}
+	if d.State != Unknown {
+		if err := s.conclude(ctx, i, ledger.Unknown, by, failed, "", r); err != nil {
+			return entry{}, err
+		}
+		e = about("待确认", *d, "why", what)
+	}
+	d.State, d.Note = Unknown, content.Sentences(what, problem.Words(failed), goesOn, "请到平台后台看一眼，再告诉程序")
+	return e, s.wait(ctx, d)
 }
 
 // Reconcile looks on the account for a delivery whose answer was lost: the handler of WakeReconcile. It never sends.
@@ -77,7 +88,19 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 	if err != nil {
 		return err
 	}
-	sight, failed := ch.Find(ctx, parcel, d.Made, i.At)
+	tries, err := s.book().Tries(ctx, d.ID, "")
+	if err != nil {
+		return err
+	}
+	for _, t := range tries {
+		if t.Intent == i.ID && t.Numbered() {
+			r, v, failed := ch.Follow(ctx, parcel, d.Made, t.Job)
+			return s.onDelivery(ctx, d.ID, d.Version, func(ctx context.Context, d *Delivery) (entry, error) {
+				return s.told(ctx, d, i, true, r, v, failed)
+			})
+		}
+	}
+	sight, failed := s.look(ctx, ch, parcel, d.Made, i, tries)
 	return s.onDelivery(ctx, d.ID, d.Version, func(ctx context.Context, d *Delivery) (entry, error) {
 		now := s.Now()
 		switch {
@@ -92,8 +115,8 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 				s.end(ctx, d, Unknown, content.Sentences("已经核对："+content.First(sight.Words, "账号上没有这一条"), "可以放行再发一次，或作废"))
 		}
 		seen := content.First(sight.Words, problem.Words(failed), "看不清账号上有没有这一条")
-		if waited := now.Sub(i.At); waited < lookFor {
-			d.Note, d.Next = content.Sentences("核对还没有结果："+seen), now.Add(min(max(waited/2, firstLook), 5*time.Minute))
+		if waited := now.Sub(i.At); waited < looking.LookFor {
+			d.Note, d.Next = content.Sentences("核对还没有结果："+seen), now.Add(looking.Look(waited))
 			return entry{}, s.wait(ctx, d)
 		}
 		if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, failed, seen, Receipt{}); err != nil {

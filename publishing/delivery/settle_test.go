@@ -2,6 +2,8 @@ package delivery_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,10 +48,10 @@ func TestALostAnswerMayTurnOutToBeWorkedOn(t *testing.T) {
 	b.Clock.Add(10 * time.Second)
 	b.Run(b.Service)
 	b.Want(d, delivery.Accepted, publishing.GoingOut)
-	b.Clock.Add(5 * time.Second)
+	b.Clock.Add(time.Minute)
 	b.Run(b.Service)
 	says(t, b.Want(d, delivery.Accepted, publishing.GoingOut), "还问不到结果")
-	b.Go(b.Service, time.Minute)
+	b.Go(b.Service, 2*time.Minute)
 	b.Want(d, delivery.Out, publishing.Published)
 }
 
@@ -194,19 +196,21 @@ func TestFollowingEndsWithAWordOrAfterHalfAnHour(t *testing.T) {
 		same(t, "the ledger", b.Ledger(d.ID), "prepare published/call", "send accepted/call refused/poll")
 		same(t, "the trail", b.Verbs("delivery", d.ID), "交给平台", "平台退回")
 	})
-	t.Run("no word", func(t *testing.T) {
+	t.Run("no word, and none by a number", func(t *testing.T) {
 		b := open(t)
-		d := b.One(content.Publish)
-		b.WeChat.OnSend(accepted)
+		d := b.One(content.Share)
+		b.Weibo.OnSend(bench.Answer{Lands: true, Verdict: ledger.Accepted})
 		for range 100 {
-			b.WeChat.OnFollow(bench.Answer{Verdict: ledger.Accepted})
+			b.Weibo.OnFollow(bench.Answer{Verdict: ledger.Accepted})
 		}
 		b.Clock.Set(b.Hour())
+		b.Go(b.Service, 59*time.Second)
+		same(t, "the calls", b.Weibo.Calls(), "send") // Weibo shows nothing sooner, and counts every look
 		b.Go(b.Service, 40*time.Minute)
 		d = b.Want(d, delivery.Unknown, publishing.GoingOut)
 		says(t, d, "平台处理了 3", "请到平台后台看一眼")
-		if n := len(b.WeChat.Calls()); n > 30 {
-			t.Errorf("%d calls in half an hour", n)
+		if n := len(b.Weibo.Calls()); n > 12 || !d.Next.IsZero() {
+			t.Errorf("%d calls in half an hour, next %s", n, d.Next)
 		}
 		if err := b.Deliveries.Look(b.As("王蕾"), d.ID); err != nil {
 			t.Fatal(err)
@@ -214,6 +218,71 @@ func TestFollowingEndsWithAWordOrAfterHalfAnHour(t *testing.T) {
 		b.Run(b.Service)
 		b.Want(d, delivery.Out, publishing.Published)
 	})
+}
+
+// numbered is a delivery that the platform took, with a number, and on which it works past the half hour.
+func numbered(b *bench.Bench, more ...bench.Answer) delivery.Delivery {
+	d := b.One(content.Publish)
+	b.WeChat.OnSend(bench.Answer{Lands: true, Verdict: ledger.Accepted, Receipt: delivery.Receipt{PublishID: "100"}})
+	for range 100 {
+		b.WeChat.OnFollow(bench.Answer{Verdict: ledger.Accepted})
+	}
+	b.Clock.Set(b.Hour())
+	b.Go(b.Service, 32*time.Minute)
+	b.WeChat.Forget()
+	b.WeChat.OnFollow(more...)
+	b.WeChat.OnFind(bench.Look{Sighting: delivery.Sighting{Presence: delivery.Absent, Words: "草稿还在草稿箱里"}})
+	return b.Want(d, delivery.Unknown, publishing.GoingOut)
+}
+
+// What has a number is asked for by it, however long it takes: an account that does not show it yet proves nothing.
+func TestAJobWithANumberIsAskedForByItAndNeverCalledAbsent(t *testing.T) {
+	b := open(t)
+	working := bench.Answer{Verdict: ledger.Accepted}
+	d := numbered(b, working, bench.Answer{Err: errors.New("x")}, working, bench.Answer{Verdict: ledger.Published, Receipt: delivery.Receipt{ID: "art1"}})
+	says(t, d, "平台处理了 3", "继续问", "请到平台后台看一眼")
+	if d.Next.Sub(b.Clock.Now()) < 5*time.Minute {
+		t.Errorf("asked again at %s: a person looks into it, the program has time", d.Next)
+	}
+	if err := b.Deliveries.Look(b.As("王蕾"), d.ID); err != nil {
+		t.Fatal(err)
+	}
+	b.Run(b.Service)
+	d = b.Want(d, delivery.Unknown, publishing.GoingOut)
+	say := delivery.PersonSays{Delivery: d.ID, Version: d.Version, Why: "后台没有"}
+	if err := b.Deliveries.Release(b.As("王蕾"), say); problem.KindOf(err) != problem.Conflict {
+		t.Errorf("released while the platform works on it: %v", err)
+	}
+	b.Go(b.Service, time.Hour)
+	d = b.Want(d, delivery.Out, publishing.Published)
+	if slices.Contains(b.WeChat.Calls(), "find") || d.Receipt.ID != "art1" || d.Receipt.PublishID != "100" {
+		t.Errorf("calls %v, receipt %+v", b.WeChat.Calls(), d.Receipt)
+	}
+	same(t, "the ledger", b.Ledger(d.ID), "prepare published/call", "send accepted/call unknown/poll published/reconcile")
+	same(t, "the trail", b.Verbs("delivery", d.ID), "交给平台", "待确认", "平台核对")
+}
+
+func TestAJobWithANumberThatFailsAfterTheHalfHourIsRefused(t *testing.T) {
+	b := open(t)
+	d := numbered(b, bench.Answer{Verdict: ledger.Refused, Err: bench.Refusal(problem.ClassPermanent)})
+	b.Go(b.Service, time.Hour)
+	says(t, b.Want(d, delivery.Refused, publishing.Approved), "微博没有收下这条")
+	same(t, "the ledger", b.Ledger(d.ID), "prepare published/call", "send accepted/call unknown/poll refused/reconcile")
+}
+
+func TestAJobThatNeverEndsIsAskedForThreeDays(t *testing.T) {
+	b := open(t)
+	var working []bench.Answer
+	for range 500 {
+		working = append(working, bench.Answer{Verdict: ledger.Accepted})
+	}
+	d := numbered(b, working...)
+	b.Go(b.Service, 80*time.Hour)
+	d = b.Want(d, delivery.Unknown, publishing.GoingOut)
+	says(t, d, "请到平台后台看一眼")
+	if n := len(b.WeChat.Calls()); n > 110 || n < 70 || !d.Next.IsZero() || strings.Contains(d.Note, "继续问") {
+		t.Errorf("%d calls, next %s, note %s", n, d.Next, d.Note)
+	}
 }
 
 func TestByHandOnePersonPostsAndBringsBackTheEvidence(t *testing.T) {

@@ -12,6 +12,8 @@ const (
 	CodeNoCapability   = "48001"
 	CodeMassKnown      = "45065"
 	CodeMassTooSoon    = "45066"
+	CodeMassAsks       = "89504" // the administrator was asked to confirm the push
+	CodeMassWaits      = "89505" // he has not answered yet
 	CodeNoArticle      = "53600"
 	CodeNoComments     = "88000"
 	CodeNoThread       = "88001"

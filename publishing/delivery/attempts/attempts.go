@@ -85,25 +85,6 @@ func (b Book) Dangling(ctx context.Context, delivery string) (all []ledger.Inten
 	return all, err
 }
 
-// Earlier returns the first attempt at sending, and whether any before i may have reached the platform: all but those
-// whose own call says that they never left.
-func (b Book) Earlier(ctx context.Context, i ledger.Intent) (first ledger.Intent, may bool, err error) {
-	records, err := b.Ledger.Of(ctx, i.Subject)
-	first = i
-	for _, r := range records {
-		if r.Intent.Step != ledger.Send || r.Intent.Attempt >= i.Attempt {
-			continue
-		}
-		if r.Intent.Attempt < first.Attempt {
-			first = r.Intent
-		}
-		if last := r.Latest(); last.Source != ledger.ByCall || last.Verdict != ledger.NotSent {
-			may = true
-		}
-	}
-	return first, may, err
-}
-
 // VerdictOf reads a failure of the one call. Whatever does not say that the post is not there leaves it unknown.
 func VerdictOf(failed error) ledger.Verdict {
 	switch {

@@ -23,9 +23,23 @@ type Channel interface {
 	// Follow asks after a delivery that the platform accepted. Reading only. Verdict Accepted means: still working. The
 	// platform's own no is the verdict Refused, with a problem.Refusal for the reason; any other error is one of asking.
 	Follow(ctx context.Context, p Parcel, made json.RawMessage, r Receipt) (Receipt, ledger.Verdict, error)
-	// Find looks whether a delivery whose answer was lost is on the account. Reading only, unless the platform's own
-	// idempotency key lets it ask again without a second post. since is when the intent was committed.
+	// Find looks whether a delivery whose answer was lost is on the account. Reading only. since is when the attempt was
+	// made: the look goes back so far, and says Absent only when an attempt of that time would be seen by now.
 	Find(ctx context.Context, p Parcel, made json.RawMessage, since time.Time) (Sighting, error)
+}
+
+// Seeker is a channel that tells apart how far back it looks and how long it waits. One that is not is asked twice.
+type Seeker interface {
+	// Seek is Find for several attempts: it looks back to the first, and says Absent only when an attempt as late as last
+	// would be seen by now. last is zero when the platform refused every attempt, so that nothing has to be waited for.
+	Seek(ctx context.Context, p Parcel, made json.RawMessage, first, last time.Time) (Sighting, error)
+}
+
+// Asker is a channel whose platform knows a delivery by its own key (Parcel.Token): the same call made again is answered
+// with the earlier post, and makes no second one as long as the key lives.
+type Asker interface {
+	// AskAgain makes the call of Send again, after a look that said ByKey and only then: it must not be able to post anew.
+	AskAgain(ctx context.Context, p Parcel, made json.RawMessage) (Sighting, error)
 }
 
 // Preparer is a channel that puts pictures and drafts in place before it sends.
@@ -56,6 +70,16 @@ type Parcel struct {
 	Open        func(hash string) (io.ReadCloser, error)
 }
 
+// Pack fills a parcel with what a content says for one of its targets.
+func Pack(c content.Master, t content.Target) Parcel {
+	p := Parcel{Account: t.Account, Platform: t.Platform, Way: t.Way, Title: c.TitleFor(t), Author: t.Author, Digest: c.DigestFor(t),
+		SourceURL: t.SourceURL, Text: c.TextFor(t), Paragraphs: c.Paragraphs, Pictures: c.PicturesFor(t), Comments: t.Comments}
+	if m, ok := c.CoverFor(t); ok {
+		p.Cover = &m
+	}
+	return p
+}
+
 // Presence is what a look at the account showed.
 type Presence string
 
@@ -72,4 +96,5 @@ type Sighting struct {
 	Verdict  ledger.Verdict // with There: Published, or Accepted while the platform works
 	Receipt  Receipt
 	Words    string // what was looked at and seen, for the person who decides
+	ByKey    bool   // with Unclear: only asking again with the platform's own key can tell (see Asker)
 }

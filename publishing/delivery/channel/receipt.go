@@ -2,7 +2,12 @@ package channel
 
 import (
 	"encoding/json"
+	"io"
+	"net/url"
+	"strings"
 	"time"
+
+	"huiying/internal/problem"
 )
 
 // Receipt is what proves that a delivery is out.
@@ -42,4 +47,24 @@ func (r Receipt) With(later Receipt) Receipt {
 		r.Raw = later.Raw
 	}
 	return r
+}
+
+// SeenAt is the receipt of a person who saw a delivery at an address, with the hash of the picture that shows it.
+func SeenAt(address, picture string, open func(hash string) (io.ReadCloser, error), at time.Time) (Receipt, error) {
+	const safe = "没有记成已发布，填好的内容都还在"
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" {
+		return Receipt{}, problem.New(problem.Invalid, "地址不像一个网址", safe, "请在平台上打开这一条，把浏览器地址栏里的整个地址贴过来")
+	}
+	if picture == "" {
+		return Receipt{}, problem.New(problem.Invalid, "还没有截图", safe, "请选一张能看清这一条的截图")
+	}
+	f, err := open(picture)
+	if err != nil {
+		return Receipt{}, problem.Wrap(err, problem.Invalid, "截图打不开", safe, "请重新选一次截图")
+	}
+	if err := f.Close(); err != nil {
+		return Receipt{}, err
+	}
+	return Receipt{URL: u.String(), Evidence: picture, At: at}, nil
 }

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -9,6 +10,7 @@ import (
 	"huiying/inbox"
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/platforms/platformtest"
+	"huiying/internal/platforms/wechat/office"
 	"huiying/internal/problem"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
@@ -18,6 +20,16 @@ const (
 	submit = "/cgi-bin/freepublish/submit"
 	push   = "/cgi-bin/message/mass/sendall"
 )
+
+// find looks as the desk does: where only the platform's own key can tell, the call is made again with it.
+func find(t *testing.T, o *office.Office, p delivery.Parcel, made json.RawMessage, since time.Time) (delivery.Sighting, error) {
+	t.Helper()
+	sight, err := o.Find(t.Context(), p, made, since)
+	if err == nil && sight.ByKey {
+		return o.AskAgain(t.Context(), p, made)
+	}
+	return sight, err
+}
 
 // TestAPostFoundByItsLookSaysThatItsCommentsAreOutOfReach loses the answer, and with it the msg_data_id. The note says so,
 // and the day after the platform's statistics name it.
@@ -37,7 +49,7 @@ func TestAPostFoundByItsLookSaysThatItsCommentsAreOutOfReach(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.Pass(2 * time.Minute)
-			sight, err := o.Find(t.Context(), p, made, since)
+			sight, err := find(t, o, p, made, since)
 			w.Must(err)
 			if sight.Presence != delivery.There || sight.Receipt.MsgDataID != "" || !strings.Contains(sight.Words, "读不到它的留言") {
 				t.Fatalf("%+v", sight)
@@ -89,7 +101,7 @@ func TestADraftThatLeavesTheBoxBetweenIsNoRefusal(t *testing.T) {
 				t.Errorf("the draft is gone: %v", err)
 			}
 			w.Pass(20 * time.Minute)
-			sight, err := o.Find(t.Context(), p, made, since)
+			sight, err := find(t, o, p, made, since)
 			w.Must(err)
 			if want := map[bool]delivery.Presence{true: delivery.There, false: delivery.Unclear}[len(w.Posts()) > 1]; sight.Presence != want {
 				t.Errorf("a look says %+v", sight)
@@ -150,7 +162,7 @@ func TestAKeyIsNotUsedAgainWithinAMinute(t *testing.T) {
 	}
 	for range 4 {
 		w.Pass(10 * time.Second)
-		if sight, err := o.Find(t.Context(), p, made, since); err != nil || sight.Presence != delivery.Unclear {
+		if sight, err := find(t, o, p, made, since); err != nil || sight.Presence != delivery.Unclear {
 			t.Fatalf("%+v, %v", sight, err)
 		}
 	}
@@ -158,7 +170,7 @@ func TestAKeyIsNotUsedAgainWithinAMinute(t *testing.T) {
 		t.Errorf("%d calls within a minute", n)
 	}
 	w.Pass(time.Minute)
-	if sight, err := o.Find(t.Context(), p, made, since); err != nil || sight.Presence != delivery.There || len(w.Posts()) != 1 {
+	if sight, err := find(t, o, p, made, since); err != nil || sight.Presence != delivery.There || len(w.Posts()) != 1 {
 		t.Errorf("%+v, %v", sight, err)
 	}
 }

@@ -124,7 +124,7 @@ func (o *Office) compare(ctx context.Context, cl *wechat.Client, p delivery.Parc
 		if p.Way == content.Broadcast {
 			return nil // mass sending has a key of its own against doubles
 		}
-		sight, err := o.published(ctx, cl, ours, o.now().Add(-longAgo))
+		sight, _, err := o.published(ctx, cl, ours, o.now().Add(-longAgo))
 		if err == nil && sight.Presence == delivery.There {
 			return nil // it is out already; the desk looks before it sends again
 		}

@@ -93,9 +93,9 @@ func subject(way content.Way, plan, send string, no int, settles time.Duration) 
 }
 
 func TestPromisesOfPublishing(t *testing.T) {
-	platformtest.Run(t, subject(content.Publish, "publish", "/cgi-bin/freepublish/submit", 4, 10*time.Minute))
+	platformtest.Run(t, subject(content.Publish, "publish", "/cgi-bin/freepublish/submit", 4, 31*time.Minute))
 }
 
 func TestPromisesOfBroadcasting(t *testing.T) {
-	platformtest.Run(t, subject(content.Broadcast, "mass", "/cgi-bin/message/mass/sendall", 3, time.Minute))
+	platformtest.Run(t, subject(content.Broadcast, "mass", "/cgi-bin/message/mass/sendall", 3, 31*time.Minute))
 }

@@ -67,7 +67,7 @@ func landedPerhaps(err error) error {
 		reason = "草稿箱里没有这一篇了，可能已经发出"
 	case is(err, wechat.CodeMassKnown):
 		reason = "微信说这一批已经收下过"
-	case is(err, "89504"), is(err, "89505"):
+	case is(err, wechat.CodeMassAsks), is(err, wechat.CodeMassWaits):
 		reason = "微信在等管理员确认这次群发，请管理员 30 分钟内确认"
 	default:
 		return err
