@@ -209,8 +209,21 @@ func (s *Server) plan(q Plan) error {
 		return s.weibo.RefuseNext(q.Call, q.Account, q.Code, times)
 	case q.Platform == Weibo && q.What == "delay":
 		return s.weibo.DelayNext(q.Account, q.Delay, times)
+	case q.Platform == Weibo && q.What == "arrive":
+		return s.arrive(q, times)
 	case q.Platform == Weibo:
 		return fmt.Errorf("no plan %q", q.What)
 	}
 	return unknown(q.Platform)
+}
+
+// arrive plans the same words once for each of so many pages.
+func (s *Server) arrive(q Plan, times int) error {
+	n, err := numbers(q.Post)
+	for range times {
+		if err == nil {
+			err = s.weibo.CommentBetweenPages(q.Call, q.Account, n[0], q.From, q.Text)
+		}
+	}
+	return err
 }

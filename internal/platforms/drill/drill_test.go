@@ -233,6 +233,37 @@ func TestControlOfWeibo(t *testing.T) {
 	}
 }
 
+func TestCommentsArriveBetweenPages(t *testing.T) {
+	ctx := t.Context()
+	s := begin(t, t.TempDir())
+	c, seed := s.Control(), s.Seed()
+	uid, token := seed.Weibo[0].UID, authorise(t, seed)
+	id := fmt.Sprint(share(t, seed, token, "一")["idstr"])
+	plan := Plan{Platform: Weibo, What: "arrive", Account: uid, Call: "/2/comments/to_me.json", Post: id, From: "市民甲", Text: "插话", Times: 2}
+	must(t, c.Plan(ctx, plan))
+	page := func() int {
+		return len(ask(t, "GET", seed.Addresses.Weibo+"/2/comments/to_me.json?access_token="+token, "", "")["comments"].([]any))
+	}
+	for want := range 4 {
+		if got := page(); got != min(want, 2) {
+			t.Errorf("page %d holds %d comments", want, got)
+		}
+	}
+	for what, change := range map[string]func(p *Plan){
+		"no post": func(p *Plan) { p.Post = "" }, "no such post": func(p *Plan) { p.Post = "5" }, "no id": func(p *Plan) { p.Post = "x" },
+		"nobody": func(p *Plan) { p.From = " " }, "nothing": func(p *Plan) { p.Text = "" }, "no page at WeChat": func(p *Plan) { p.Platform = WeChat },
+	} {
+		p := plan
+		change(&p)
+		if c.Plan(ctx, p) == nil {
+			t.Errorf("%s: planned", what)
+		}
+	}
+	if got := page(); got != 2 {
+		t.Errorf("%d comments in the end", got)
+	}
+}
+
 func TestControlRefusesNonsense(t *testing.T) {
 	ctx := t.Context()
 	s := begin(t, t.TempDir())

@@ -80,7 +80,8 @@ type AccountWish struct {
 }
 
 // Plan decides coming calls: "refuse" (Code for the next Times calls to Call), on WeChat "publish" and "mass" (outcome
-// Code, after Delay), on Weibo "delay" (accepted with 20032, seen after Delay).
+// Code, after Delay), on Weibo "delay" (accepted with 20032, seen after Delay) and "arrive" (when Account has read the next
+// page of Call, From says Text under Post, so that the pages shift under the reader).
 type Plan struct {
 	Platform string        `json:"platform"`
 	What     string        `json:"what"`
@@ -89,6 +90,9 @@ type Plan struct {
 	Code     int           `json:"code,omitempty"`
 	Delay    time.Duration `json:"delay,omitempty"`
 	Times    int           `json:"times,omitempty"`
+	Post     string        `json:"post,omitempty"`
+	From     string        `json:"from,omitempty"`
+	Text     string        `json:"text,omitempty"`
 }
 
 // WireWish changes the form of answers; nil leaves a platform as it is.

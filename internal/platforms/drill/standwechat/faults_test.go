@@ -20,7 +20,7 @@ func (g *rig) changes() int {
 	g.t.Helper()
 	raw, err := os.ReadFile(filepath.Join(g.cfg.Dir, "wechat.jsonl"))
 	must(g.t, err)
-	return bytes.Count(raw, []byte("\n")) - bytes.Count(raw, []byte(`{"kind":"call"`))
+	return bytes.Count(raw, []byte("\n")) - bytes.Count(raw, []byte(`{"kind":"call"`)) - bytes.Count(raw, []byte(`{"kind":"metered"`))
 }
 
 // writing prepares one request of every writing call.
@@ -102,6 +102,44 @@ func TestFaultsOnTokensAndPictures(t *testing.T) {
 	must(t, g.script.Set(stage.Rule{Call: "wechat /cgi-bin/media/uploadimg", Nth: 1, Fault: stage.Expired}))
 	g.want(42001, g.upload("media/uploadimg", "", "a.jpg", jpg(t, 4)))
 	g.want(0, g.upload("media/uploadimg", "", "a.jpg", jpg(t, 4)))
+}
+
+// TestEveryRequestIsCounted holds the count of the records to what came in, refused, unanswered or unknown as it may be.
+func TestEveryRequestIsCounted(t *testing.T) {
+	g := start(t)
+	const path = "/cgi-bin/draft/count"
+	count := func(app, path string) int {
+		for _, c := range g.s.Records().Calls {
+			if c.AppID == app && c.Path == path {
+				return c.N
+			}
+		}
+		return 0
+	}
+	for i, f := range append(stage.Faults(), "") {
+		if f != "" {
+			must(t, g.script.Set(stage.Rule{Call: "wechat " + path, Nth: 1, Fault: f, Delay: time.Millisecond}))
+		}
+		req, err := http.NewRequest("POST", g.http.URL+path+"?access_token="+g.token, strings.NewReader("{}")) // never repeated by the transport
+		must(t, err)
+		_, _, _ = g.do(req) // some of it brings no answer, and the rest 43001
+		if n := count(appID, path); n != i+1 {
+			t.Errorf("after %q: %d calls, want %d", f, n, i+1)
+		}
+	}
+	before := count(appID, path)
+	g.works("nonsense")
+	must(t, g.s.EndTokens(appID, true))
+	g.works(g.token)
+	g.raw("POST", "/cgi-bin/none?access_token=nonsense", "", "")
+	g.raw("GET", "/cgi-bin/token?appid=wx0", "", "")
+	if count("", path) != 1 || count(appID, path) != before+1 || count("", "/cgi-bin/none") != 1 || count("", "/cgi-bin/token") != 1 {
+		t.Errorf("%+v", g.s.Records().Calls)
+	}
+	day, _ := g.s.b.Spent(appID, path, g.s.Now())
+	if day != 0 {
+		t.Errorf("%d calls cost quota, and none was carried out", day)
+	}
 }
 
 // TestReplayEqualsState does everything once, cuts the journal as a kill would, and compares.

@@ -113,14 +113,24 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	rt, known := s.routes[r.URL.Path]
 	c := s.read(r)
-	leave := s.Enter()
-	account := s.whose(c)
-	leave()
+	account := s.arrived(c)
 	var rule stage.Rule
 	if known {
 		rule, _ = s.script.Take("wechat "+r.URL.Path, account)
 	}
 	stage.Play(w, r, rule, func() stage.Answer { return s.carryOut(c, rt, known, rule.Fault) })
+}
+
+// arrived counts a request, whatever becomes of it, and tells for whom it is made.
+func (s *Server) arrived(c *call) string {
+	defer s.Enter()()
+	account := s.whose(c)
+	e := &book.Called{Path: c.path}
+	if s.b.Accounts[account] != nil {
+		e.AppID = account
+	}
+	s.Count(s.Now(), e)
+	return account
 }
 
 // whose is the account a call is made for, as far as it can be told before any check; faults are aimed with it.
@@ -180,7 +190,6 @@ func (s *Server) gate(c *call, rt route) (code int, detail string) {
 	}
 	c.app = s.b.Accounts[t.AppID]
 	if rt.may != "" && !c.app.May(rt.may, c.now) {
-		s.count(c, false)
 		return 48001, ""
 	}
 	return s.meter(c), ""
@@ -192,20 +201,10 @@ func (s *Server) meter(c *call) int {
 	day, minute := s.b.Spent(c.app.AppID, c.path, c.now)
 	switch {
 	case day >= q.Daily:
-		s.count(c, false)
 		return 45009
 	case minute >= q.Minute:
-		s.count(c, false)
 		return 45011
 	}
-	s.count(c, true)
+	s.Count(c.now, &book.Metered{AppID: c.app.AppID, Path: c.path})
 	return 0
-}
-
-func (s *Server) count(c *call, metered bool) {
-	e := &book.Called{Path: c.path, Metered: metered}
-	if c.app != nil {
-		e.AppID = c.app.AppID
-	}
-	s.Count(c.now, e)
 }

@@ -71,8 +71,6 @@ func (s *Server) badCaller(c *call, q tokenRequest) (stage.Answer, bool) {
 	code, detail := s.caller(c, q)
 	if code == 0 {
 		code = s.meter(c)
-	} else {
-		s.count(c, false)
 	}
 	if code == 0 {
 		if p := s.b.Plan("refuse", c.app.AppID, c.path); p != nil {

@@ -78,9 +78,14 @@ func (e *TokensEnded) Apply(b *Book, at time.Time) {
 func (e *Called) Apply(b *Book, at time.Time) {
 	b.Calls[CallKey{e.AppID, e.Path}]++
 	if e.Metered {
-		b.spent[dayKey(at, e.AppID, e.Path)]++
-		b.spent[minuteKey(at, e.AppID, e.Path)]++
+		(&Metered{e.AppID, e.Path}).Apply(b, at)
 	}
+}
+
+// Apply costs quota.
+func (e *Metered) Apply(b *Book, at time.Time) {
+	b.spent[dayKey(at, e.AppID, e.Path)]++
+	b.spent[minuteKey(at, e.AppID, e.Path)]++
 }
 
 // Apply keeps the picture.

@@ -9,7 +9,7 @@ import (
 
 func TestEveryEventHasAKindOfItsOwn(t *testing.T) {
 	seen := map[string]bool{}
-	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &MaterialAdded{}, &DraftSaved{}, &DraftDeleted{}, &Sent{},
+	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &Metered{}, &MaterialAdded{}, &DraftSaved{}, &DraftDeleted{}, &Sent{},
 		&MassRetried{}, &ItemEnded{}, &Switched{}, &Commented{}, &CommentEnded{}, &Elected{}, &Replied{}, &ReplyDeleted{}, &Planned{}, &PlanUsed{}, &WireSet{}} {
 		if seen[e.Kind()] || reflect.TypeOf(blank(e.Kind())) != reflect.TypeOf(e) {
 			t.Errorf("%T: kind %q", e, e.Kind())

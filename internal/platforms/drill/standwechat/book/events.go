@@ -31,11 +31,16 @@ type (
 		AppID   string `json:"appid"`
 		Revoked bool   `json:"revoked"`
 	}
-	// Called counts a request; a metered one costs quota.
+	// Called counts a request as it arrives. In older journals a metered one also costs quota.
 	Called struct {
 		AppID   string `json:"appid"`
 		Path    string `json:"path"`
-		Metered bool   `json:"metered"`
+		Metered bool   `json:"metered,omitempty"`
+	}
+	// Metered books a request on the account's quota.
+	Metered struct {
+		AppID string `json:"appid"`
+		Path  string `json:"path"`
 	}
 	// MaterialAdded keeps a picture.
 	MaterialAdded struct{ Material }
@@ -94,7 +99,7 @@ type (
 )
 
 func blank(kind string) Event {
-	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &MaterialAdded{}, &DraftSaved{},
+	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &Metered{}, &MaterialAdded{}, &DraftSaved{},
 		&DraftDeleted{}, &Sent{}, &MassRetried{}, &ItemEnded{}, &Switched{}, &Commented{}, &CommentEnded{}, &Elected{}, &Replied{},
 		&ReplyDeleted{}, &Planned{}, &PlanUsed{}, &WireSet{}} {
 		if e.Kind() == kind {
@@ -128,6 +133,9 @@ func (*TokensEnded) Kind() string { return "tokens-ended" }
 
 // Kind names the record.
 func (*Called) Kind() string { return "call" }
+
+// Kind names the record.
+func (*Metered) Kind() string { return "metered" }
 
 // Kind names the record.
 func (*MaterialAdded) Kind() string { return "material" }

@@ -51,9 +51,9 @@ func (k *Keeper) Commit(at time.Time, e Event) error {
 	return nil
 }
 
-// Count notes a request; the lock is held. A count that cannot be written is still kept in memory: the change itself
+// Count notes a request, or what it costs; the lock is held. A count that cannot be written is still kept in memory: the change itself
 // will fail to be written, and say so.
-func (k *Keeper) Count(at time.Time, e *Called) {
+func (k *Keeper) Count(at time.Time, e Event) {
 	_ = k.journal.Note(e.Kind(), at, e)
 	e.Apply(k.b, at)
 }
