@@ -93,6 +93,10 @@ func (s *Service) TakeBack(ctx context.Context, post string, revision int, why s
 	return nil
 }
 
+// anew is what to do when an approval does not fit any more. What stands or may stand on one account is not taken back from
+// the others (see TakeBack).
+const anew = "请作废，或收回重新送审；同一稿在别的账号已经发出或正在发出的收不回，请另拟一稿送审"
+
 // ready puts a delivery that is not out into Armed with its wake, or into Held with the reason, and saves it.
 func (s *Service) ready(ctx context.Context, d *Delivery) error {
 	note, err := s.obstacle(ctx, *d)
@@ -104,7 +108,7 @@ func (s *Service) ready(ctx context.Context, d *Delivery) error {
 	case note != "":
 		d.State, d.Note, d.Next = Held, content.Sentences(note), time.Time{}
 	case d.Window.Over(now):
-		d.State, d.Note, d.Next = Held, "就绪时批准的发布窗口已过，没有发出。请收回重新送审，或作废。", time.Time{}
+		d.State, d.Note, d.Next = Held, content.Sentences("就绪时批准的发布窗口已过，没有发出", anew), time.Time{}
 	case late(*d, now):
 		d.State, d.Note, d.Next = Held, "就绪时已过计划时间，没有发出。请改到窗口内的时间，或作废。", time.Time{}
 	}

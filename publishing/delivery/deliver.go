@@ -160,7 +160,7 @@ func (s *Service) giveUp(ctx context.Context, d *Delivery, why string) (entry, e
 	}
 	next := "请改到窗口内的时间，或作废"
 	if d.Window.Over(s.Now()) {
-		next = "批准的发布窗口已过，请收回重新送审，或作废"
+		next = "批准的发布窗口已过，" + anew
 	}
 	return about("没有发出", *d, "why", why), s.end(ctx, d, Held, content.Sentences(why, next))
 }

@@ -83,6 +83,8 @@ func TestEachWayGoesOutOnceAtItsHour(t *testing.T) {
 func TestAFailureIsTakenByItsClass(t *testing.T) {
 	quota := bench.Refusal(problem.ClassQuota)
 	quota.Until = time.Date(2026, 11, 24, 2, 20, 0, 0, time.UTC)
+	waits := &problem.Refusal{Platform: "微信", Code: "89504", Class: problem.ClassUnknown, Reason: "微信在等管理员确认这次群发", Next: "请管理员 30 分钟内在手机上确认"}
+	lost := &problem.Refusal{Platform: "微信", Code: "http 502", Class: problem.ClassUnknown, Reason: "微信的回答读不懂"}
 	tomorrow := bench.Refusal(problem.ClassQuota)
 	tomorrow.Until = quota.Until.Add(24 * time.Hour)
 	for name, c := range map[string]struct {
@@ -93,17 +95,20 @@ func TestAFailureIsTakenByItsClass(t *testing.T) {
 		note   string
 		next   time.Duration // after the hour; 0 for none
 	}{
-		"permanent":       {bench.Refusal(problem.ClassPermanent), delivery.Refused, publishing.Approved, "send refused/call", "10017", 0},
-		"needs a person":  {bench.Refusal(problem.ClassNeedsPerson), delivery.Held, publishing.Approved, "send refused/call", "补上链接", 0},
-		"token":           {bench.Refusal(problem.ClassToken), delivery.Held, publishing.Approved, "send refused/call", "10017", 0},
-		"quota until T":   {quota, delivery.Armed, publishing.Scheduled, "send refused/call", "11-24 10:20", 20 * time.Minute},
-		"quota for long":  {tomorrow, delivery.Held, publishing.Approved, "send refused/call", "就太晚了", 0},
-		"quota, no end":   {bench.Refusal(problem.ClassQuota), delivery.Held, publishing.Approved, "send refused/call", "10017", 0},
-		"not sent":        {bench.Refusal(problem.ClassNotSent), delivery.Armed, publishing.Scheduled, "send notsent/call", "再试", 5 * time.Second},
-		"busy":            {bench.Refusal(problem.ClassRetryRead), delivery.Armed, publishing.Scheduled, "send refused/call", "再试", 5 * time.Second},
-		"unknown":         {bench.Refusal(problem.ClassUnknown), delivery.Unknown, publishing.GoingOut, "send unknown/call", "可能发了也可能没发", 10 * time.Second},
-		"any other error": {errors.New("EOF"), delivery.Unknown, publishing.GoingOut, "send unknown/call", "不会自己再发", 10 * time.Second},
-		"an empty answer": {nil, delivery.Unknown, publishing.GoingOut, "send unknown/call", "没收到回音", 10 * time.Second},
+		"permanent":      {bench.Refusal(problem.ClassPermanent), delivery.Refused, publishing.Approved, "send refused/call", "10017", 0},
+		"needs a person": {bench.Refusal(problem.ClassNeedsPerson), delivery.Held, publishing.Approved, "send refused/call", "补上链接", 0},
+		"token":          {bench.Refusal(problem.ClassToken), delivery.Held, publishing.Approved, "send refused/call", "10017", 0},
+		"quota until T":  {quota, delivery.Armed, publishing.Scheduled, "send refused/call", "11-24 10:20", 20 * time.Minute},
+		"quota for long": {tomorrow, delivery.Held, publishing.Approved, "send refused/call", "就太晚了", 0},
+		"quota, no end":  {bench.Refusal(problem.ClassQuota), delivery.Held, publishing.Approved, "send refused/call", "10017", 0},
+		"not sent":       {bench.Refusal(problem.ClassNotSent), delivery.Armed, publishing.Scheduled, "send notsent/call", "再试", 5 * time.Second},
+		"busy":           {bench.Refusal(problem.ClassRetryRead), delivery.Armed, publishing.Scheduled, "send refused/call", "再试", 5 * time.Second},
+		"unknown":        {bench.Refusal(problem.ClassUnknown), delivery.Unknown, publishing.GoingOut, "send unknown/call", "可能发了也可能没发", 10 * time.Second},
+		"an answer that settles nothing": {waits, delivery.Unknown, publishing.GoingOut, "send unknown/call",
+			"可能发了也可能没发。微信在等管理员确认这次群发（89504）。请管理员 30 分钟内在手机上确认。程序会去账号上核对", 10 * time.Second},
+		"an answer of a gateway": {lost, delivery.Unknown, publishing.GoingOut, "send unknown/call", "没收到回音", 10 * time.Second},
+		"any other error":        {errors.New("EOF"), delivery.Unknown, publishing.GoingOut, "send unknown/call", "不会自己再发", 10 * time.Second},
+		"an empty answer":        {nil, delivery.Unknown, publishing.GoingOut, "send unknown/call", "没收到回音", 10 * time.Second},
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := open(t)

@@ -34,10 +34,14 @@ func (s *Service) BeginByHand(ctx context.Context, delivery string, version int)
 			return entry{}, stale()
 		}
 		if d.Window.Over(s.Now()) {
-			return entry{}, problem.New(problem.Conflict, "已过批准的发布窗口（"+content.Clock(d.Window.To)+"）", "没有开始发布", "请收回重新送审")
+			return entry{}, problem.New(problem.Conflict, "已过批准的发布窗口（"+content.Clock(d.Window.To)+"）", "没有开始发布", anew)
 		}
-		if no != "" {
-			return entry{}, problem.New(problem.Conflict, no, "没有开始发布", "")
+		obstacle, err := s.obstacle(ctx, *d)
+		if err != nil {
+			return entry{}, err
+		}
+		if why := content.First(obstacle, no); why != "" {
+			return entry{}, problem.New(problem.Conflict, why, "没有开始发布", "")
 		}
 		if _, err := s.intend(ctx, *d, ledger.Send); err != nil {
 			return entry{}, err

@@ -38,7 +38,7 @@ func (s *Service) write(ctx context.Context, id string, i ledger.Intent, r Recei
 		if v != ledger.Unknown {
 			return s.failed(ctx, d, failed, "")
 		}
-		return s.lost(ctx, d, failed, "已经交给平台，没收到回音，可能发了也可能没发")
+		return s.lost(ctx, d, failed, attempts.Unsure(failed))
 	})
 }
 

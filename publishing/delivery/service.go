@@ -177,7 +177,7 @@ func (s *Service) parcel(ctx context.Context, d Delivery) (Parcel, error) {
 	}
 	i := slices.IndexFunc(c.Targets, func(t content.Target) bool { return t.Account == d.Account && t.Way == d.Way })
 	if i < 0 || content.Fingerprint(d.Post, c) != d.Fingerprint {
-		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", "请收回修改，重新送审")
+		return Parcel{}, problem.New(problem.Damaged, "这一稿的内容和批准时的指纹不一样", "没有发出", anew)
 	}
 	p := channel.Pack(c, c.Targets[i])
 	p.Delivery, p.Fingerprint, p.Token, p.Open = d.ID, d.Fingerprint, attempts.Token(d.Fingerprint), s.Open

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"huiying/accounts"
 	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
@@ -139,7 +140,7 @@ func TestAReleaseAfterTheWindowHoldsIt(t *testing.T) {
 	if err := b.Deliveries.Release(b.As("王蕾"), delivery.PersonSays{Delivery: d.ID, Version: d.Version, Why: "没有"}); err != nil {
 		t.Fatal(err)
 	}
-	says(t, b.Want(d, delivery.Held, publishing.Approved), "窗口已过")
+	says(t, b.Want(d, delivery.Held, publishing.Approved), "窗口已过", "收回重新送审", "在别的账号已经发出或正在发出的收不回，请另拟一稿送审")
 }
 
 func TestWhatNobodyCanSeeStaysUnknownUntilAPersonSaysSo(t *testing.T) {
@@ -340,8 +341,13 @@ func TestByHandIsRefusedAfterTheWindowAndWithoutApproval(t *testing.T) {
 		t.Errorf("begun without approval: %v", err)
 	}
 	b.Review.Approve(d.Post, d.Fingerprint)
+	b.Office.Change(bench.Douyin, func(a *accounts.Account, _ *accounts.Binding) { a.State = accounts.Suspended })
+	if _, err := b.Deliveries.BeginByHand(b.As("王蕾"), d.ID, d.Version); problem.KindOf(err) != problem.Conflict || !strings.Contains(problem.Words(err), "不在正常状态") {
+		t.Errorf("begun on a suspended account: %v", err)
+	}
+	b.Office.Change(bench.Douyin, func(a *accounts.Account, _ *accounts.Binding) { a.State = accounts.Normal })
 	b.Clock.Set(b.Hour().Add(25 * time.Hour))
-	if _, err := b.Deliveries.BeginByHand(b.As("王蕾"), d.ID, d.Version); problem.KindOf(err) != problem.Conflict {
+	if _, err := b.Deliveries.BeginByHand(b.As("王蕾"), d.ID, d.Version); problem.KindOf(err) != problem.Conflict || !strings.Contains(problem.Words(err), "另拟一稿") {
 		t.Errorf("begun after the window: %v", err)
 	}
 	same(t, "the ledger", b.Ledger(d.ID))

@@ -6,12 +6,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"strings"
 	"time"
 
 	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/unit"
+	"huiying/publishing/content"
 )
 
 // Book books attempts. All methods join the unit of ctx.
@@ -94,6 +96,14 @@ func VerdictOf(failed error) ledger.Verdict {
 		return ledger.NotSent
 	}
 	return ledger.Refused
+}
+
+// Unsure says what is known of a call whose end is not: the platform's own words, where an answer came that settles nothing.
+func Unsure(failed error) string {
+	if r := Refusal(failed); r != nil && r.Code != "" && !strings.HasPrefix(r.Code, "http ") {
+		return content.Sentences("已经交给平台，可能发了也可能没发", r.Words())
+	}
+	return "已经交给平台，没收到回音，可能发了也可能没发"
 }
 
 // Code is the platform's own code of a failure, "" without one.
