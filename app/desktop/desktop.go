@@ -72,6 +72,7 @@ type program struct {
 	jobs   *load.Jobs // of the pages before the sign-in
 	open   *opened    // nil before a house is open
 	seat   *seat      // nil before somebody signed in
+	asking bool       // whether to close with posts waiting is being asked
 }
 
 // start makes the window with its first page.
@@ -80,10 +81,7 @@ func start(ctx context.Context, m means, dir string, drill bool) (*program, erro
 	if err != nil {
 		return nil, err
 	}
-	c, err := f.read()
-	if err != nil {
-		return nil, err
-	}
+	c, wrong := f.read()
 	p := &program{means: m, folders: f, config: c, drill: drill}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	p.jobs = load.NewJobsWith(p.ctx, p.paint)
@@ -97,17 +95,21 @@ func start(ctx context.Context, m means, dir string, drill bool) (*program, erro
 	p.window.Resize(fyne.NewSize(1280, 800))
 	p.window.SetCloseIntercept(p.closing)
 	p.window.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { p.dropped(uris) })
-	p.begin()
+	if wrong != nil {
+		p.unread(wrong)
+	} else {
+		p.begin()
+	}
 	return p, nil
 }
 
-// begin decides on the first page: the drill at once, the choice of a new unit, or the house that is there.
+// begin decides on the first page: the drill at once, the house that is there, or the choice of a new unit.
 func (p *program) begin() {
 	switch {
 	case p.drill:
 		p.enter(house.Drill)
 	case p.config.Mode == "":
-		p.choose()
+		p.found()
 	default:
 		p.enter(p.config.Mode)
 	}
@@ -118,10 +120,7 @@ func (p *program) end() {
 	p.leave()
 	p.cancel()
 	p.jobs.Stop()
-	if p.open != nil {
-		p.open.close()
-		p.open = nil
-	}
+	p.shut()
 }
 
 // modeOf reads the config; a program that was never asked is light, as the office is.

@@ -49,13 +49,14 @@ func (p *program) openHouse(ctx context.Context, mode house.Mode, dir string, ke
 	options := house.Options{Dir: dir, Mode: mode, Outside: p.outside, Keys: keys, Log: log}
 	var seed drill.Seed
 	if mode == house.Drill {
-		if o.server, err = drill.Start(ctx, drill.Prepared(filepath.Join(dir, "platforms"))); err != nil {
-			return o, err
-		}
-		if options.Outside, seed, err = house.StandIns(ctx, o.server.Control()); err != nil {
-			return o, err
-		}
 		options.Keys = vault.DrillFile{Path: filepath.Join(dir, "vault.key")}
+		options.Ready = func(ctx context.Context) (at house.Outside, err error) {
+			if o.server, err = drill.Start(ctx, drill.Prepared(filepath.Join(dir, "platforms"))); err != nil {
+				return at, err
+			}
+			at, seed, err = house.StandIns(ctx, o.server.Control())
+			return at, err
+		}
 	}
 	if o.house, err = house.Open(ctx, options); err != nil {
 		return o, err
@@ -72,27 +73,15 @@ func (p *program) openHouse(ctx context.Context, mode house.Mode, dir string, ke
 	return o, nil
 }
 
+// shut closes the house that is open, if one is.
+func (p *program) shut() {
+	if p.open != nil {
+		p.open.close()
+		p.open = nil
+	}
+}
+
 // nowhere is where the prepared unit says its steps.
 type nowhere struct{}
 
 func (nowhere) Write(b []byte) (int, error) { return len(b), nil }
-
-// keySource is where the key of a unit's vault lies; nil when a person has to type a passphrase first.
-func (f folders) keySource(c config) vault.Source {
-	if c.Keys == "keyring" {
-		return vault.Keyring{Service: appID, Entry: f.base}
-	}
-	return nil
-}
-
-func (f folders) passphrase(c config, typed string) vault.PassphraseFile {
-	return vault.PassphraseFile{Path: filepath.Join(f.dirOf(c), "vault.key"), Passphrase: vault.SecretText(typed)}
-}
-
-// dirOf is the data folder that the config names, or the usual one of its mode.
-func (f folders) dirOf(c config) string {
-	if c.Dir != "" {
-		return c.Dir
-	}
-	return f.data(c.Mode)
-}

@@ -8,10 +8,11 @@ import (
 
 	"huiying/app/house"
 	"huiying/app/ui/entry"
+	"huiying/app/ui/overlays"
+	"huiying/app/ui/widgets"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/backup"
-	"huiying/internal/vault"
 )
 
 // show puts a page before the sign-in onto the window.
@@ -24,7 +25,28 @@ func (p *program) opening(say string) fyne.CanvasObject { return entry.NewOpenin
 
 // choose is the first run: how is the program to be used.
 func (p *program) choose() {
-	p.show(entry.NewFirst(p.jobs, entry.First{Start: &starter{p}, Version: version(), Quit: p.window.Close, Done: func(entry.Mode) { p.signIn("") }}))
+	s := &starter{p: p}
+	p.show(entry.NewFirst(p.jobs, entry.First{Start: s, Version: version(), Quit: p.closing, Done: func(entry.Mode) { p.unlockWith(s.note) }}))
+}
+
+// found looks whether a unit is there that no settings speak of: they were lost, or the program ended between founding it
+// and writing them. A data folder that cannot be read is opened too, to say why and to offer a backup.
+func (p *program) found() {
+	c := p.folders.guess(p.config)
+	p.jobs.Go(func(ctx context.Context) func() {
+		there, err := house.Founded(ctx, p.folders.dirOf(c))
+		if err == nil && there {
+			err = p.folders.write(c)
+		}
+		return func() {
+			if err == nil && !there {
+				p.choose()
+				return
+			}
+			p.config = c
+			p.enter(c.Mode)
+		}
+	})
 }
 
 // enter opens the house of a mode and goes on to the sign-in, or to what keeps it from opening.
@@ -53,30 +75,70 @@ func (p *program) enter(mode house.Mode) {
 	})
 }
 
-// unlock asks for the passphrase where the vault wants one.
-func (p *program) unlock() {
-	if !p.open.house.Vault.Locked() {
-		p.signIn("")
+// unlock asks for the passphrase where the vault wants one, and goes on to the sign-in.
+func (p *program) unlock() { p.unlockWith("") }
+
+func (p *program) unlockWith(note string) {
+	if h := p.open.house; !h.Vault.Locked() || h.NoKey != nil {
+		p.signIn(note)
 		return
 	}
-	p.show(entry.NewUnlock(p.jobs, entry.Unlock{Version: version(), Quit: p.window.Close,
+	p.show(entry.NewUnlock(p.jobs, entry.Unlock{Version: version(), Quit: p.closing,
 		Unlock: func(ctx context.Context, typed string) error {
 			return p.open.house.Unlock(ctx, p.folders.passphrase(p.config, typed))
 		},
-		Done:  func() { p.signIn("") },
-		Later: func() { p.signIn("密钥还没有打开，到点的稿件不会发出") }}))
+		Done:  func() { p.signIn(note) },
+		Later: func() { p.signIn("") }}))
 }
 
+// closedKey is said wherever the key is not open.
+const closedKey = "密钥还没有打开：到点的稿件和答复都不会发出，留言也不收取"
+
+// signIn asks who sits down. Where the key is not open it says so instead of a note, and has a button for it.
 func (p *program) signIn(note string) {
 	h := p.open.house
+	var open func()
+	if h.Vault.Locked() {
+		note, open = closedKey, p.unlock
+		if h.NoKey != nil {
+			note, open = problem.Words(h.NoKey), p.findKey
+		}
+	}
 	p.show(entry.NewSignIn(p.jobs, entry.SignIn{Office: h.People, Drill: h.Mode == house.Drill, Version: version(), Last: people.ID(p.config.Last), Note: note,
-		Done: p.seated, Quit: p.window.Close}))
+		Unlock: open, Done: p.seated, Quit: p.closing}))
 }
 
-// trouble says why the house did not open, and offers what helps.
+// findKey looks for a key that was gone when the house opened. One that is still gone can be replaced, by a person's word.
+func (p *program) findKey() {
+	h := p.open.house
+	try := func(do func(context.Context) error, failed func(error)) {
+		p.jobs.Go(func(ctx context.Context) func() {
+			err := do(ctx)
+			return func() {
+				if err == nil {
+					p.signIn("")
+					return
+				}
+				failed(err)
+			}
+		})
+	}
+	try(h.FindKey, func(err error) {
+		overlays.Ask(p.window.Canvas(), overlays.Question{Icon: "warn", IconTone: widgets.Amber, Title: "密钥还是没有找到，另做一把？", Consequence: problem.Words(err) +
+			"另做以后，各个账号都要重新授权；稿件、留言和记录不受影响。", Do: "另做一把密钥", Cancel: "先不做", Danger: true,
+			OnDo: func(string) string {
+				try(h.ReplaceKey, func(err error) { p.signIn("") })
+				return ""
+			}})
+	})
+}
+
+// trouble says why the house did not open, and offers what helps. Nothing stands open while it is there: a backup may be put
+// in the place of the file.
 func (p *program) trouble(mode house.Mode, dir string, err error) {
+	p.shut()
 	shelf := backup.NewShelf(filepath.Join(dir, "backups"), "huiying", ".db")
-	p.show(entry.NewTrouble(p.jobs, entry.Trouble{Err: err, Folder: dir, Version: version(), Quit: p.window.Close, Retry: func() { p.enter(mode) },
+	p.show(entry.NewTrouble(p.jobs, entry.Trouble{Err: err, Folder: dir, Version: version(), Quit: p.closing, Retry: func() { p.enter(mode) },
 		LastGood: func(ctx context.Context) (entry.Backup, error) {
 			c, err := house.LastGood(ctx, dir)
 			return entry.Backup{Name: filepath.Base(c.Path), Day: c.Day, Made: c.Made, Size: c.Size}, err
@@ -95,61 +157,24 @@ func (p *program) trouble(mode house.Mode, dir string, err error) {
 		}}))
 }
 
-// starter begins what the first run asks for.
-type starter struct{ p *program }
-
-// Keyring tries the system's keyring without leaving anything in it.
-func (s *starter) Keyring(ctx context.Context) error {
-	trial := vault.Keyring{Service: appID, Entry: "trial"}
-	_, err := trial.Load(ctx)
-	if problem.KindOf(err) == problem.Missing {
-		return nil
-	}
-	return err
-}
-
-// Begin makes a unit of its own: folder, key, people. A try that failed half way stands in nobody's way.
-func (s *starter) Begin(ctx context.Context, set entry.Setup) error {
-	c := config{Mode: house.Solo, Keys: "passphrase", Theme: s.p.config.Theme, Scale: s.p.config.Scale}
-	if set.Keyring {
-		c.Keys = "keyring"
-	}
-	if s.p.open == nil {
-		o, err := s.p.openHouse(ctx, house.Solo, s.p.folders.dirOf(c), s.p.folders.keySource(c))
+// unread says why the program's own settings cannot be read. They can be put aside and asked for anew; a unit that is there
+// is found again.
+func (p *program) unread(err error) {
+	again := func() {
+		c, err := p.folders.read()
 		if err != nil {
-			return err
+			p.unread(err)
+			return
 		}
-		s.p.open = o
+		p.config = c
+		p.begin()
 	}
-	h := s.p.open.house
-	if !set.Keyring && h.Vault.Locked() {
-		source := s.p.folders.passphrase(c, set.Passphrase)
-		if v, err := vault.Create(ctx, source); err == nil {
-			v.Lock()
-		} else if problem.KindOf(err) != problem.Conflict {
-			return err
-		}
-		if err := h.Unlock(ctx, source); err != nil {
-			return err
-		}
-	}
-	if err := h.People.Setup(ctx, set.Unit, set.People); err != nil {
-		return err
-	}
-	s.p.config = c
-	return s.p.folders.write(c)
-}
-
-// Drill opens the drill.
-func (s *starter) Drill(ctx context.Context) error {
-	if s.p.open != nil { // a unit that was begun and left
-		s.p.open.close()
-		s.p.open = nil
-	}
-	o, err := s.p.openHouse(ctx, house.Drill, s.p.folders.data(house.Drill), nil)
-	if err != nil {
-		return err
-	}
-	s.p.open, s.p.config.Mode = o, house.Drill
-	return s.p.folders.write(s.p.config)
+	p.show(entry.NewTrouble(p.jobs, entry.Trouble{Err: err, Folder: p.folders.base, Version: version(), Quit: p.closing, Retry: again,
+		Anew: func() {
+			if err := p.folders.setAside(now()); err != nil {
+				p.unread(err)
+				return
+			}
+			again()
+		}}))
 }

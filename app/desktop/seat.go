@@ -17,6 +17,7 @@ import (
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
 	"huiying/app/upkeep"
+	"huiying/inbox"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/publishing/delivery"
@@ -26,7 +27,6 @@ import (
 type seat struct {
 	jobs  *load.Jobs
 	frame *shell.Frame
-	sure  bool // leaving was asked about and meant
 }
 
 // seated puts a person who signed in before the office.
@@ -40,7 +40,7 @@ func (p *program) seated(a people.Actor) {
 		unit, err := h.People.Unit(ctx)
 		return func() {
 			if err != nil {
-				p.trouble(h.Mode, h.Dir, problem.Wrap(err, problem.Damaged, "单位的资料读不出来", "数据没有动", "请重新打开程序"))
+				p.trouble(h.Mode, h.Dir, err)
 				return
 			}
 			s := &seat{jobs: load.NewJobsWith(people.With(p.ctx, a), p.paint)}
@@ -56,15 +56,18 @@ func (p *program) seated(a people.Actor) {
 			p.root.SetContent(s.frame)
 			s.frame.Attach(p.window.Canvas())
 			s.frame.Open("today", nil)
-			p.window.SetTitle(title(unit, h.Mode))
+			p.window.SetTitle(title(unit, h.Mode, h.Vault.Locked()))
 		}
 	})
 }
 
-func title(u people.Unit, m house.Mode) string {
+func title(u people.Unit, m house.Mode, locked bool) string {
 	t := "回应 · " + u.Name
-	if m == house.Drill {
+	switch {
+	case m == house.Drill:
 		t += "（演练，不会真的发出）"
+	case locked:
+		t += "（密钥没有打开，什么都不会发出）"
 	}
 	return t
 }
@@ -80,8 +83,11 @@ func (p *program) leave() {
 	p.seat = nil
 }
 
-// change lets somebody else sit down.
+// change lets somebody else sit down, unless something would be lost.
 func (p *program) change() {
+	if p.seat != nil && p.stays() {
+		return
+	}
 	p.leave()
 	p.window.SetTitle("回应")
 	p.signIn("")
@@ -128,37 +134,51 @@ func (p *program) dropped(uris []fyne.URI) {
 	taker.Drop(paths)
 }
 
-// closing asks before the program ends while something still waits to go out: a computer that is off sends nothing.
+// stays tells whether somebody must not leave the office yet, on whichever screen something would be lost, and says why.
+func (p *program) stays() bool {
+	why := p.seat.frame.MayClose()
+	if why != "" {
+		p.seat.frame.Toast(why, nil)
+	}
+	return why != ""
+}
+
+// closing asks before the program ends, from whichever page: while something would be lost, and while something waits to go
+// out. A computer that is off sends nothing.
 func (p *program) closing() {
-	if p.seat == nil || p.seat.sure {
+	switch {
+	case p.asking, p.seat != nil && p.stays():
+		return
+	case p.open == nil:
 		p.window.Close()
 		return
 	}
-	s := p.seat
-	if m, ok := s.frame.Current().(shell.Closer); ok {
-		if why := m.MayClose(); why != "" {
-			s.frame.Toast(why, nil)
-			return
-		}
-	}
-	s.jobs.Go(func(ctx context.Context) func() {
-		waiting, err := p.open.house.Publishing.Deliveries.In(ctx, delivery.Armed, delivery.Sending, delivery.Accepted, delivery.Unknown)
+	h := p.open.house
+	p.jobs.Go(func(ctx context.Context) func() {
+		n, err := waiting(people.With(ctx, people.System("退出")), h)
 		return func() {
-			if err != nil || len(waiting) == 0 {
-				s.sure = true
+			if err != nil || n == 0 {
 				p.window.Close()
 				return
 			}
-			s.frame.Ask(overlays.Question{Icon: "warn", Title: fmt.Sprintf("还有 %d 条等着发，现在退出？", len(waiting)),
+			p.asking = true
+			overlays.Ask(p.window.Canvas(), overlays.Question{Icon: "warn", Title: fmt.Sprintf("还有 %d 条等着发，现在退出？", n),
 				Consequence: "程序关着，到点不会发出；再打开时会按迟到的办法处理，不会重发。",
 				Do:          "退出程序", Cancel: "不退出", Danger: true,
-				OnDo: func(string) string {
-					s.sure = true
-					p.window.Close()
-					return ""
-				}})
+				OnDo:     func(string) string { p.window.Close(); return "" },
+				OnCancel: func() { p.asking = false }})
 		}
 	})
+}
+
+// waiting counts what the program would still do by itself to bring something out: posts and answers.
+func waiting(ctx context.Context, h *house.House) (int, error) {
+	ds, err := h.Publishing.Deliveries.In(ctx, delivery.Armed, delivery.Sending, delivery.Accepted, delivery.Unknown)
+	if err != nil {
+		return 0, err
+	}
+	as, err := h.Inbox.AnswersIn(ctx, inbox.Ready, inbox.Sending, inbox.Unknown)
+	return len(ds) + len(as), err
 }
 
 // now is the real time, for what stands outside a house.

@@ -60,6 +60,9 @@ type Options struct {
 	Address func() string // the operator's own address, which Weibo wants; nil: 127.0.0.1 in a drill
 	Log     *slog.Logger
 	Width   int // how many due acts run at a time; 0: 8
+	// Ready is called once the folder is this program's alone and says where the platforms are, for stand-ins that are started
+	// beside it; nil: Outside is as it stands.
+	Ready func(ctx context.Context) (Outside, error)
 }
 
 // House is the running program without its screens.
@@ -90,6 +93,8 @@ type House struct {
 
 	Backups *backup.Shelf
 
+	NoKey error // why the vault is locked although no person has to type for it; nil otherwise
+
 	work    *unit.Work
 	lock    *filelock.Lock
 	keys    vault.Source
@@ -102,7 +107,7 @@ const File = "huiying.db"
 // Open builds the house over a data folder and starts nothing yet. A second program on the folder is problem.Locked, a
 // damaged file problem.Damaged (see Restore), one of a newer program problem.Newer.
 func Open(ctx context.Context, o Options) (h *House, err error) {
-	h = &House{Mode: o.Mode, Dir: o.Dir, Clock: &Clock{mover: o.Outside.Clock}, Bus: &Bus{}, Log: o.Log, keys: o.Keys}
+	h = &House{Mode: o.Mode, Dir: o.Dir, Clock: &Clock{}, Bus: &Bus{}, Log: o.Log, keys: o.Keys}
 	defer func() {
 		if err != nil {
 			_ = h.Close()
@@ -115,6 +120,12 @@ func Open(ctx context.Context, o Options) (h *House, err error) {
 	if h.lock, err = filelock.Acquire(filepath.Join(o.Dir, File), "回应", time.Now()); err != nil {
 		return h, err
 	}
+	if o.Ready != nil {
+		if o.Outside, err = o.Ready(ctx); err != nil {
+			return h, err
+		}
+	}
+	h.Clock.mover = o.Outside.Clock
 	if err := h.Clock.read(ctx); err != nil {
 		return h, err
 	}
@@ -130,25 +141,6 @@ func Open(ctx context.Context, o Options) (h *House, err error) {
 		return h, err
 	}
 	return h, h.build(o)
-}
-
-// openVault opens the vault where no person has to type for it; otherwise it stays locked and nothing is armed.
-func (h *House) openVault(ctx context.Context) error {
-	if h.keys == nil {
-		return nil
-	}
-	v, err := vault.Open(ctx, h.keys)
-	if problem.KindOf(err) == problem.Missing {
-		v, err = vault.Create(ctx, h.keys)
-	}
-	if problem.KindOf(err) == problem.Damaged { // the key, not the data: no backup of the data helps
-		return problem.Wrap(err, problem.Unavailable, "密钥读不出来了", "数据文件完好，没有改动", "请找回密钥文件 vault.key；找不回来，就要给各个账号重新授权")
-	}
-	if err != nil {
-		return err
-	}
-	h.Vault = v
-	return nil
 }
 
 // owner is who the wakes are leased to: the one program on the file.

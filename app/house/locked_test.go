@@ -83,7 +83,7 @@ func TestUnlockingSendsNothingThatWasTakenBackMeanwhile(t *testing.T) {
 	r.putOff(delivery.WakeDeliver, d.ID)
 	p, _, err := r.Publishing.Get(r.as("officer"), "p1")
 	r.no(err)
-	r.no(r.Publishing.Withdraw(r.as("officer"), "p1", p.Version, "改了主意"))
+	r.no(r.Publishing.Reopen(r.as("officer"), "p1", p.Version, "改了主意"))
 	r.no(r.Unlock(t.Context(), key))
 	if _, ok, err := r.Wakes.At(t.Context(), delivery.WakeDeliver, d.ID); ok || err != nil {
 		t.Errorf("its wake is back: %v", err)

@@ -9,6 +9,8 @@ import (
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/backup"
+	"huiying/internal/store/sqlite"
+	"huiying/internal/store/sqlstore/core"
 	"huiying/internal/trail"
 	"huiying/internal/vault"
 	"huiying/internal/wake"
@@ -69,6 +71,22 @@ func (h *House) Verify(ctx context.Context) (trail.Report, error) {
 // Settled tells whether the first run is finished: there is a unit.
 func (h *House) Settled(ctx context.Context) (bool, error) {
 	_, err := h.People.Unit(ctx)
+	if problem.KindOf(err) == problem.Missing {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// Founded tells whether the data folder holds a unit, without opening it as a house: nothing in it is made or changed.
+func Founded(ctx context.Context, dir string) (bool, error) {
+	s, err := sqlite.OpenRead(ctx, filepath.Join(dir, File))
+	if problem.KindOf(err) == problem.Missing {
+		return false, nil
+	} else if err != nil {
+		return false, err
+	}
+	defer s.Close()
+	_, err = core.NewPeople(s.DB).Unit(ctx)
 	if problem.KindOf(err) == problem.Missing {
 		return false, nil
 	}

@@ -206,6 +206,32 @@ func TestWhoSignedInLastIsChosenAndWhoLeftIsNotOffered(t *testing.T) {
 	}
 }
 
+func TestAKeyThatIsNotOpenCanBeOpenedFromTheSignIn(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	b.settled()
+	b.signIn(false)
+	b.silent("打开密钥")
+	opened := 0
+	b.show(entry.NewSignIn(b.jobs, entry.SignIn{Office: b.desk, Note: "密钥还没有打开", Unlock: func() { opened++ }, Done: func(people.Actor) {}}))
+	b.reads("密钥还没有打开")
+	b.press("打开密钥")
+	if opened != 1 {
+		t.Errorf("opened %d times", opened)
+	}
+}
+
+func TestSettingsThatCannotBeReadCanBeBegunAnew(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	anew := 0
+	b.show(entry.NewTrouble(b.jobs, entry.Trouble{Err: problem.New(problem.Damaged, "程序的设置文件坏了", "数据没有动", ""), Retry: func() {}, Anew: func() { anew++ }}))
+	b.reads("程序的设置读不出来", "没有受影响")
+	b.silent("数据文件坏了")
+	b.press("另起一份设置")
+	if anew != 1 {
+		t.Errorf("begun anew %d times", anew)
+	}
+}
+
 func TestPickingOutsideADrillIsRefusedInWords(t *testing.T) {
 	b := open(t, false, theme.Light, usual())
 	b.settled()

@@ -68,6 +68,7 @@ type SignIn struct {
 	Version string
 	Last    people.ID // who signed in last here, chosen at first; may be empty
 	Note    string    // said above the form; may be empty
+	Unlock  func()    // opens the key, where it is not open; nil: no button
 	Done    func(a people.Actor)
 	Quit    func()
 }
@@ -91,6 +92,7 @@ type Trouble struct {
 	// Restore puts a backup in place of the damaged file and says under which name that is kept.
 	Restore func(ctx context.Context, b Backup) (aside string, err error)
 	Retry   func()
+	Anew    func() // where the program's own settings cannot be read: puts them aside and asks anew; nil: no button
 	Quit    func()
 }
 

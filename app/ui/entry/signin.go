@@ -96,7 +96,11 @@ func (p *SignInPage) heading(unit string) {
 	if p.d.Note != "" {
 		note := newSay()
 		note.set(widgets.Amber, p.d.Note)
-		objs = append(objs, draw.Inset(note.row, 0, 0, 12, 0))
+		line := fyne.CanvasObject(note.row)
+		if p.d.Unlock != nil {
+			line = draw.Row(12, draw.Grow(note.row), widgets.NewButton(widgets.Plain, "打开密钥", p.d.Unlock).High(36))
+		}
+		objs = append(objs, draw.Inset(line, 0, 0, 12, 0))
 	}
 	p.unit.Objects = []fyne.CanvasObject{draw.Col(0, objs...)}
 	p.unit.Refresh()

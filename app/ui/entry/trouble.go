@@ -45,12 +45,17 @@ func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
 	case problem.Locked:
 		title, about = "另一个“回应”正开着这份数据", "同一份数据一次只由一个窗口打开，免得两边写乱。"
 	}
+	anew := nothing()
+	if d.Anew != nil {
+		title, icon, tone, about = "程序的设置读不出来", "warn", widgets.Amber, "设置里只有数据放在哪里、窗口什么样子；稿件、留言和记录不在里面，没有受影响。"
+		anew = widgets.NewButton(widgets.Primary, "另起一份设置", d.Anew).High(36)
+	}
 	facts := []fyne.CanvasObject{draw.TopRow(12, draw.Exact(draw.NewIcon(icon, 28, tone.Ink()), 28, 28), draw.Grow(flow.Plain(problem.Words(d.Err), theme.Body, theme.Text)))}
 	if d.Folder != "" {
 		facts = append(facts, draw.Inset(lists.Facts(76, lists.Fact{Key: "数据文件夹", Value: d.Folder}), 6, 0, 0, 40))
 	}
 	p.object = stage(d.Version, draw.Col(0, head(title, "", about), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
-		room(12), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), quit(d.Quit), p.retry), draw.Fill()))
+		room(12), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), quit(d.Quit), p.retry, anew), draw.Fill()))
 	if kind == problem.Damaged && d.LastGood != nil {
 		p.look()
 	}
@@ -132,7 +137,7 @@ func (p *TroublePage) restore() {
 			}
 			open := widgets.NewButton(widgets.Primary, "打开恢复好的数据", p.d.Retry).High(36)
 			p.show("已经恢复到 "+p.good.Day.String(), draw.Col(10, flow.Plain("坏掉的文件留在 "+aside+"。", theme.Body, theme.Text2),
-				flow.Plain("打开后请先看“排期”：备份之后发出的稿子可能还写着待发，核对清楚再放行。", theme.Body, theme.Text2),
+				flow.Plain("打开后先停着：到点的稿件和答复写着“待确认”，程序去平台核对；还没到点的要逐条重新就绪。备份里还在审核的，通过前请先看平台上发过没有。", theme.Body, theme.Text2),
 				draw.Row(8, draw.Fill(), open)))
 			p.retry.Hide()
 			open.Take()

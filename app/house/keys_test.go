@@ -1,0 +1,101 @@
+package house_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"huiying/app/house"
+	"huiying/internal/problem"
+	"huiying/publishing/delivery"
+)
+
+// A key that is gone is never replaced in silence: every secret sealed under it would be lost without a word.
+func TestAKeyThatIsGoneIsToldAndNotReplaced(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	file := filepath.Join(r.Dir, "vault.key")
+	key, err := os.ReadFile(file)
+	r.no(err)
+	r.no(r.Close())
+	r.no(os.Remove(file))
+	r.opens()
+	if w := problem.Words(r.NoKey); r.NoKey == nil || !r.Vault.Locked() || !strings.Contains(w, "密钥不见了") || !strings.Contains(w, "数据完好") {
+		t.Fatalf("locked %v, %q", r.Vault.Locked(), w)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Fatal("a new key was made")
+	}
+	if err := r.FindKey(t.Context()); problem.KindOf(err) != problem.Missing {
+		t.Errorf("%v", err)
+	}
+	r.no(os.WriteFile(file, key, 0o600))
+	r.no(r.FindKey(t.Context()))
+	if _, err := r.Accounts.Credential(r.system(), r.account); err != nil {
+		t.Errorf("the secrets are not readable again: %v", err)
+	}
+	if err := r.ReplaceKey(t.Context()); problem.KindOf(err) != problem.Conflict {
+		t.Errorf("a key that is there is replaced: %v", err)
+	}
+}
+
+// One that is lost for good is replaced by a person's word; accounts are authorised anew under the new one.
+func TestALostKeyIsReplacedByAPersonsWord(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	r.no(r.Close())
+	r.no(os.Remove(filepath.Join(r.Dir, "vault.key")))
+	r.opens()
+	r.no(r.ReplaceKey(t.Context()))
+	if _, err := r.Accounts.Credential(r.system(), r.account); problem.KindOf(err) != problem.Damaged {
+		t.Errorf("what the lost key sealed: %v", err)
+	}
+	r.bind()
+	r.approved("p1", heating, time.Minute)
+	r.no(r.Advance(t.Context(), time.Minute))
+	r.waits("the post", func() bool { return r.way("p1").State == delivery.Out })
+	if n, _ := r.public(heating); n != 1 {
+		t.Errorf("out %d times", n)
+	}
+}
+
+// While nothing is sealed a first key is made, however often the program was opened before.
+func TestAFirstKeyIsMadeWhileNothingIsSealed(t *testing.T) {
+	r := newRegister(t)
+	r.no(r.Close())
+	r.no(os.Remove(filepath.Join(r.Dir, "vault.key")))
+	r.opens()
+	if r.NoKey != nil || r.Vault.Locked() {
+		t.Errorf("%v", r.NoKey)
+	}
+}
+
+func TestFoundedLooksAndTouchesNothing(t *testing.T) {
+	dir := t.TempDir()
+	if ok, err := house.Founded(t.Context(), dir); ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+	if all, err := os.ReadDir(dir); err != nil || len(all) != 0 {
+		t.Errorf("something was made: %v", all)
+	}
+	r := newRegister(t)
+	r.no(r.Close())
+	if ok, err := house.Founded(t.Context(), r.Dir); !ok || err != nil {
+		t.Errorf("%v, %v", ok, err)
+	}
+	r.no(os.WriteFile(filepath.Join(r.Dir, house.File), []byte("nothing that reads"), 0o600))
+	if _, err := house.Founded(t.Context(), r.Dir); problem.KindOf(err) != problem.Damaged {
+		t.Errorf("%v", err)
+	}
+}
+
+// A second program is told before the stand-ins are started for it.
+func TestASecondProgramIsToldFirst(t *testing.T) {
+	r := newRegister(t)
+	_, err := house.Open(t.Context(), house.Options{Dir: r.Dir, Mode: house.Drill})
+	if problem.KindOf(err) != problem.Locked {
+		t.Errorf("%v", err)
+	}
+}
