@@ -7,7 +7,10 @@ cd "$(dirname "$0")/.."
 tags=${TAGS:-sqlite_fts5,migrated_fynedo},ci
 begin=$SECONDS
 record=$(mktemp)
-trap 'rm -f "$record"' EXIT
+# Here the tests say what they saw, which the go command keeps to itself as long as they pass.
+HUIYING_TEST_REPORT=$(mktemp)
+export HUIYING_TEST_REPORT
+trap 'rm -f "$record" "$HUIYING_TEST_REPORT"' EXIT
 
 if ! go test -count=1 -tags "$tags" ./internal/arrows; then
   echo "make test: FAILED. An arrow or a measure of the house is broken; the lines above name it and the reason."
@@ -24,4 +27,5 @@ if [ "$code" != 0 ]; then
   echo "make test: FAILED. $failed packages failed, $passed passed, in $((spent / 60)) min $((spent % 60)) s."
   exit 1
 fi
+cat "$HUIYING_TEST_REPORT"
 echo "make test: all is well. $passed packages passed in $((spent / 60)) min $((spent % 60)) s."

@@ -45,14 +45,14 @@ const stalled = 400
 func (d *Day) Run(ctx context.Context) error {
 	part := ""
 	for _, g := range d.goals() {
-		line, err := d.reach(ctx, g)
-		if err != nil {
-			return fmt.Errorf("%s：%w", g.name, err)
-		}
 		if g.part != part && g.part != "" {
 			part = g.part
 			d.say("")
 			d.say("── %s", part)
+		}
+		line, err := d.reach(ctx, g)
+		if err != nil {
+			return fmt.Errorf("%s：%w", g.name, err)
 		}
 		if line != "" {
 			d.say("   %s  %s", d.clock(), line)

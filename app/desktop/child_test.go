@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"image"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,7 +16,6 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"huiying/app/house"
-	"huiying/app/ui/gallery"
 	"huiying/app/ui/handtest"
 	"huiying/internal/platforms/drill"
 )
@@ -88,11 +86,6 @@ func child(ctx context.Context, addr, dir string) error {
 			s.Visited = u.String()
 		}
 		return s, nil
-	})
-	tell("POST /picture", func(r *http.Request) (any, error) {
-		var img image.Image
-		fyne.DoAndWait(func() { img = c.Capture() })
-		return "", gallery.Save(img, r.FormValue("file"))
 	})
 	tell("POST /later", func(r *http.Request) (any, error) {
 		d, err := time.ParseDuration(r.FormValue("d"))

@@ -31,6 +31,8 @@ type xwindow struct {
 	eyes string // address of the child
 	id   string // of the window
 	at   fyne.Position
+	size fyne.Size
+	k    float32 // pixels of a unit
 	n    int
 }
 
@@ -152,6 +154,8 @@ func (x *xwindow) find(pid int) {
 			x.at.Y = n
 		}
 	}
+	now := x.seen()
+	x.size, x.k = now.Size, now.Scale
 }
 
 // hands has xdotool do something.
@@ -167,7 +171,7 @@ func (x *xwindow) hands(args ...string) {
 // ask asks the child.
 func (x *xwindow) ask(method, path string, into any) {
 	x.Helper()
-	ctx, cancel := context.WithTimeout(x.Context(), 60*time.Second)
+	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second) // also after the test, for what is asked then
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, x.eyes+path, nil)
 	if err != nil {
@@ -211,14 +215,14 @@ func (x *xwindow) Words() (s string) {
 func (x *xwindow) Typing() bool { x.Helper(); return x.seen().Typing }
 
 // Size is part of handtest.Screen.
-func (x *xwindow) Size() fyne.Size { x.Helper(); return x.seen().Size }
+func (x *xwindow) Size() fyne.Size { return x.size }
 
 // Settle is part of handtest.Screen: what can be read has not changed for a while.
 func (x *xwindow) Settle() {
 	x.Helper()
 	before := ""
 	for range 40 {
-		time.Sleep(60 * time.Millisecond)
+		time.Sleep(40 * time.Millisecond)
 		now := x.Words()
 		if now == before {
 			return
@@ -228,15 +232,14 @@ func (x *xwindow) Settle() {
 }
 
 func (x *xwindow) point(at fyne.Position) (px, py string) {
-	k := x.seen().Scale
-	return fmt.Sprint(int(x.at.X + at.X*k)), fmt.Sprint(int(x.at.Y + at.Y*k))
+	return fmt.Sprint(int(x.at.X + at.X*x.k)), fmt.Sprint(int(x.at.Y + at.Y*x.k))
 }
 
 // Tap is part of handtest.Screen.
 func (x *xwindow) Tap(at fyne.Position) {
 	x.Helper()
 	px, py := x.point(at)
-	x.hands("mousemove", "--sync", px, py, "sleep", "0.03", "click", "1")
+	x.hands("mousemove", px, py, "sleep", "0.02", "click", "1")
 }
 
 // Wheel is part of handtest.Screen.
@@ -247,14 +250,14 @@ func (x *xwindow) Wheel(at fyne.Position, up bool) {
 	if up {
 		button = "4"
 	}
-	x.hands("mousemove", "--sync", px, py, "sleep", "0.03", "click", "--repeat", "2", "--delay", "20", button, "sleep", "0.05")
+	x.hands("mousemove", px, py, "sleep", "0.02", "click", "--repeat", "4", "--delay", "5", button, "sleep", "0.03")
 }
 
 // Write is part of handtest.Screen.
 func (x *xwindow) Write(text string) {
 	x.Helper()
 	if strings.IndexFunc(text, func(r rune) bool { return r > 126 }) < 0 {
-		x.hands("type", "--delay", "8", text)
+		x.hands("type", "--delay", "3", text)
 		return
 	}
 	clip := exec.Command("xclip", "-selection", "clipboard", "-i")
@@ -284,12 +287,13 @@ func (x *xwindow) Press(mod fyne.KeyModifier, key fyne.KeyName) {
 	x.hands("key", name)
 }
 
-// picture has the window photograph itself for a person who wants to look.
+// picture photographs the screen for a person who wants to look.
 func (x *xwindow) picture(name string) {
 	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
 		x.n++
-		var file string
-		x.ask(http.MethodPost, "/picture?file="+url.QueryEscape(filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))), &file)
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		_ = exec.CommandContext(ctx, "import", "-window", "root", filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))).Run()
 	}
 }
 

@@ -194,8 +194,11 @@ func (tr *trial) note(out, call string, landed bool) {
 func (tr *trial) check(t *testing.T) {
 	t.Helper()
 	s, err := sqlite.OpenRead(t.Context(), filepath.Join(tr.dir, house.File))
+	if err != nil && tr.entries == 0 {
+		return // killed before there was a file with a schema
+	}
 	if err != nil {
-		return // killed before there was a file
+		t.Fatalf("after a kill the file does not open: %v", err)
 	}
 	defer s.Close()
 	r, err := trail.Verify(t.Context(), core.NewTrail(s.DB))
@@ -232,9 +235,28 @@ func TestKilledAtRandomTheDayComesToTheSameEnd(t *testing.T) {
 		tr.check(t)
 		days++
 	}
-	t.Logf("%d kills over %d days, every day at its end: one post per delivery, one reply per answer, no entry of the trail lost", done, days)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d kills over %d days, every day at its end: one post per delivery, one reply per answer, no entry of the trail lost\n", done, days)
 	for _, p := range slices.Sorted(maps.Keys(points)) {
-		t.Logf("%4d × %s", points[p], p)
+		fmt.Fprintf(&b, "%4d × %s\n", points[p], p)
 	}
-	fmt.Printf("%d kills over %d days\n", done, days)
+	t.Log(b.String())
+	report(t, b.String())
+}
+
+// report tells what a run saw to whoever runs all tests: the go command keeps the words of a passing package to itself.
+func report(t *testing.T, words string) {
+	t.Helper()
+	path := os.Getenv("HUIYING_TEST_REPORT")
+	if path == "" {
+		return
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := f.WriteString(words); err != nil {
+		t.Fatal(err)
+	}
 }
