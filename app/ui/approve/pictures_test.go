@@ -2,14 +2,12 @@ package approve_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/publishing/content"
@@ -18,13 +16,7 @@ import (
 
 func (h *house) save(name string) {
 	h.t.Helper()
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = h.t.TempDir()
-	}
-	if err := gallery.Save(gallery.Capture(h.canvas), filepath.Join(dir, name+".png")); err != nil {
-		h.t.Fatal(err)
-	}
+	gallerytest.Take(h.t, h.canvas, name)
 }
 
 // busy lays a morning's work before 周建国: a post in its second round, and two more.

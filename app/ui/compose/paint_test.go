@@ -2,13 +2,11 @@ package compose_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/keys"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
@@ -16,25 +14,17 @@ import (
 	"huiying/publishing/content"
 )
 
-func folder(t *testing.T) string {
-	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
-		return dir
-	}
-	return t.TempDir()
-}
-
 // TestPictures paints the screen as it is used, for a person to lay beside the design; what is painted must not be blank.
 func TestPictures(t *testing.T) {
-	dir := folder(t)
 	for _, at := range []struct {
 		size fyne.Size
 		mode theme.Mode
 	}{{fyne.NewSize(1280, 800), theme.Light}, {fyne.NewSize(1366, 697), theme.Light}, {fyne.NewSize(1920, 1009), theme.Dark}, {fyne.NewSize(1200, 640), theme.Dark}} {
 		b := open(t, at.size, at.mode)
 		shot := func(what string) {
-			img := gallery.Capture(b.c)
-			if err := gallery.Save(img, filepath.Join(dir, fmt.Sprintf("compose-%s-%.0f-%s.png", what, at.size.Width, at.mode))); err != nil {
-				t.Fatal(err)
+			img := gallerytest.Take(t, b.c, fmt.Sprintf("compose-%s-%.0f-%s", what, at.size.Width, at.mode))
+			if img == nil {
+				return
 			}
 			seen := map[any]bool{}
 			for x := 130; x < img.Bounds().Dx(); x += 3 {

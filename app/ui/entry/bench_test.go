@@ -2,8 +2,6 @@ package entry_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +12,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/entry"
 	"huiying/app/ui/flow"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
@@ -136,13 +134,7 @@ func (b *bench) save(name string) {
 	if need, has := b.page.Object().MinSize(), b.window.Canvas().Size(); need.Width > has.Width || need.Height > has.Height {
 		b.t.Errorf("%s needs %v, the window has %v", name, need, has)
 	}
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = b.t.TempDir()
-	}
-	if err := gallery.Save(gallery.Capture(b.window.Canvas()), filepath.Join(dir, name+".png")); err != nil {
-		b.t.Fatal(err)
-	}
+	gallerytest.Take(b.t, b.window.Canvas(), name)
 }
 
 // came waits for people to have signed in, or for as many as there will be.

@@ -1,8 +1,6 @@
 package gallery_test
 
 import (
-	"os"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +10,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/flow"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/states"
@@ -20,14 +18,6 @@ import (
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 )
-
-// folder is where the pictures go: HUIYING_PICTURES for a person who wants to look, else a folder of the test.
-func folder(t *testing.T) string {
-	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
-		return dir
-	}
-	return t.TempDir()
-}
 
 func dress(t *testing.T, mode theme.Mode) {
 	t.Helper()
@@ -133,12 +123,12 @@ func TestPartsPaint(t *testing.T) {
 			c.SetContent(content)
 			c.Resize(fyne.NewSize(1280, 800))
 			c.Focus(focused)
-			img := gallery.Capture(c)
+			img := gallerytest.Take(t, c, "parts-"+string(mode))
+			if img == nil {
+				return
+			}
 			if b := img.Bounds(); b.Dx() != 1280 || b.Dy() != 800 {
 				t.Fatalf("painted %v, want 1280 × 800", b)
-			}
-			if err := gallery.Save(img, filepath.Join(folder(t), "parts-"+string(mode)+".png")); err != nil {
-				t.Fatal(err)
 			}
 		})
 	}

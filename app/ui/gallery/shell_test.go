@@ -2,14 +2,13 @@ package gallery_test
 
 import (
 	"fmt"
-	"path/filepath"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/software"
 
 	"huiying/app/ui/draw"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
@@ -144,10 +143,7 @@ func TestFramePaints(t *testing.T) {
 			if size.Height == 697 {
 				f.Toast("已退回给王蕾，意见 1 条", func() {})
 			}
-			img := gallery.Capture(c)
-			if err := gallery.Save(img, filepath.Join(folder(t), fmt.Sprintf("frame-%.0f-%s.png", size.Width, mode))); err != nil {
-				t.Fatal(err)
-			}
+			gallerytest.Take(t, c, fmt.Sprintf("frame-%.0f-%s", size.Width, mode))
 		}
 	}
 }

@@ -3,8 +3,6 @@ package questions_test
 import (
 	"context"
 	"encoding/json"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -18,7 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"huiying/accounts"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/questions"
 	"huiying/app/ui/shell"
@@ -324,16 +322,7 @@ func asked(d *bench.Desk, account accounts.ID, from string, ago time.Duration, k
 	return d.Get(known[key].ID).Question
 }
 
-func folder(t *testing.T) string {
-	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
-		return dir
-	}
-	return t.TempDir()
-}
-
 func (o *office) picture(name string) {
 	o.t.Helper()
-	if err := gallery.Save(gallery.Capture(o.canvas), filepath.Join(folder(o.t), name+".png")); err != nil {
-		o.t.Fatal(err)
-	}
+	gallerytest.Take(o.t, o.canvas, name)
 }

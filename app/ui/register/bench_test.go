@@ -2,8 +2,6 @@ package register_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,7 +12,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/draw"
 	"huiying/app/ui/flow"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/register"
@@ -230,13 +228,7 @@ func (b *bench) settle() { b.queue.Settle(100*time.Millisecond, 5*time.Second) }
 
 func (b *bench) save(name string) {
 	b.t.Helper()
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = b.t.TempDir()
-	}
-	if err := gallery.Save(gallery.Capture(b.canvas), filepath.Join(dir, name+".png")); err != nil {
-		b.t.Fatal(err)
-	}
+	gallerytest.Take(b.t, b.canvas, name)
 }
 
 func walk(o fyne.CanvasObject, f func(fyne.CanvasObject)) {

@@ -17,7 +17,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/draw"
 	"huiying/app/ui/flow"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/schedule"
 	"huiying/app/ui/shell"
@@ -150,13 +150,7 @@ func (h *house) picture() string {
 
 func (h *house) save(name string) {
 	h.t.Helper()
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = h.t.TempDir()
-	}
-	if err := gallery.Save(gallery.Capture(h.canvas), filepath.Join(dir, name+".png")); err != nil {
-		h.t.Fatal(err)
-	}
+	gallerytest.Take(h.t, h.canvas, name)
 }
 
 func each(o fyne.CanvasObject, see func(o fyne.CanvasObject)) {

@@ -10,7 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"huiying/accounts"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/settings"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing/typingtest"
@@ -19,13 +19,7 @@ import (
 
 func (h *house) save(name string) {
 	h.t.Helper()
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = h.t.TempDir()
-	}
-	if err := gallery.Save(gallery.Capture(h.canvas), filepath.Join(dir, name+".png")); err != nil {
-		h.t.Fatal(err)
-	}
+	gallerytest.Take(h.t, h.canvas, name)
 }
 
 // busy lays a year's furniture: bindings in every state, backups, somebody who left.

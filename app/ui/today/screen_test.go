@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -17,7 +16,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"huiying/accounts"
-	"huiying/app/ui/gallery"
+	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
@@ -463,10 +462,6 @@ func TestOutsideADrillThereIsNoClockToMove(t *testing.T) {
 }
 
 func TestTheScreenIsPainted(t *testing.T) {
-	dir := os.Getenv("HUIYING_PICTURES")
-	if dir == "" {
-		dir = t.TempDir()
-	}
 	for mode, name := range map[theme.Mode]string{theme.Light: "light", theme.Dark: "dark"} {
 		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1366, 697), fyne.NewSize(1920, 1009)} {
 			if os.Getenv("HUIYING_PICTURES") == "" && (mode == theme.Light) != (size.Width == 1366) {
@@ -474,14 +469,10 @@ func TestTheScreenIsPainted(t *testing.T) {
 			}
 			o := sit(t, day(), mode, size, size.Width == 1366, everything...)
 			o.reads("今日发布", "账号监测")
-			if err := gallery.Save(gallery.Capture(o.canvas), filepath.Join(dir, fmt.Sprintf("01-today-%s-%.0f.png", name, size.Width))); err != nil {
-				t.Fatal(err)
-			}
+			gallerytest.Take(t, o.canvas, fmt.Sprintf("01-today-%s-%.0f", name, size.Width))
 		}
 		o := sit(t, &desks{now: noon}, mode, fyne.NewSize(1280, 800), false, everything...)
 		o.reads("手上没有要办的事", "今天没有要发的稿件", "还没有在用的账号")
-		if err := gallery.Save(gallery.Capture(o.canvas), filepath.Join(dir, "01-today-empty-"+name+".png")); err != nil {
-			t.Fatal(err)
-		}
+		gallerytest.Take(t, o.canvas, "01-today-empty-"+name)
 	}
 }

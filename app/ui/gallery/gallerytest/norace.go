@@ -1,0 +1,5 @@
+//go:build !race
+
+package gallerytest
+
+const racing = false
