@@ -37,7 +37,7 @@ func asked() []probed {
 }
 
 // Probe asks what the account is and may do: the draft box first, then the quota of each call that the desks make. The
-// profile is documented for third-party platforms only; an account that refuses it has none.
+// profile is documented for third-party platforms only; an account that is definitely refused it has none.
 func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Profile, []accounts.Ability, error) {
 	cl := o.clientFor(c)
 	if _, err := cl.APIDomainIP(ctx); err != nil {
@@ -50,8 +50,8 @@ func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Pro
 		if end := int64(info.Verify.AnnualReviewEnd); end > 0 {
 			profile.VerifiedExpires = time.Unix(end, 0).UTC()
 		}
-	} else if problem.ClassOf(err) == problem.ClassUnknown || problem.ClassOf(err) == problem.ClassNotSent {
-		return accounts.Profile{}, nil, err
+	} else if c := problem.ClassOf(err); c != problem.ClassNeedsPerson && c != problem.ClassPermanent {
+		return accounts.Profile{}, nil, err // a fault is no answer: what is known of the account stays
 	}
 	draft := accounts.Ability{Key: "draft", Name: "草稿箱", Left: -1}
 	_, err := cl.DraftCount(ctx)
@@ -60,7 +60,9 @@ func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Pro
 		a := accounts.Ability{Key: p.key, Name: p.name, Left: -1}
 		q, err := cl.QuotaGet(ctx, p.path)
 		if a = judged(a, err); err == nil {
-			a.Left = int(q.Remain)
+			if p.key != "broadcast" { // how often an account may push is by its kind, not by the calls
+				a.Left = int(q.Remain)
+			}
 			if q.DailyLimit == 0 {
 				a.OK, a.Note = false, "平台没有给这个账号额度"
 			}

@@ -61,19 +61,18 @@ func (o *Office) tooSoon(key string) bool {
 // a push that was taken; a push that waits for the administrator (89504, 89505) goes out when he agrees. The account itself
 // is asked then.
 func landedPerhaps(err error) error {
-	var reason string
+	var reason, next string
 	switch {
 	case is(err, wechat.CodeNoMedia):
 		reason = "草稿箱里没有这一篇了，可能已经发出"
 	case is(err, wechat.CodeMassKnown):
 		reason = "微信说这一批已经收下过"
 	case is(err, wechat.CodeMassAsks), is(err, wechat.CodeMassWaits):
-		reason = "微信在等管理员确认这次群发，请管理员 30 分钟内确认"
+		reason, next = "微信在等管理员确认这次群发，还没有发出", "请管理员 30 分钟内在手机上确认"
 	default:
 		return err
 	}
-	return &problem.Refusal{Platform: "微信", Code: wechat.CodeOf(err), Class: problem.ClassUnknown, Reason: reason,
-		Next: "会到账号上核对，不会再发第二次", Err: err}
+	return &problem.Refusal{Platform: "微信", Code: wechat.CodeOf(err), Class: problem.ClassUnknown, Reason: reason, Next: next, Err: err}
 }
 
 // Follow asks how the job stands.
@@ -106,22 +105,31 @@ func (o *Office) Follow(ctx context.Context, p delivery.Parcel, _ json.RawMessag
 	case wechat.PublishRunning:
 		return r, ledger.Accepted, nil
 	}
-	return r, ledger.Refused, &problem.Refusal{Platform: "微信", Call: "/cgi-bin/freepublish/get", Code: fmt.Sprintf("publish_status %d", job.State),
-		Class: problem.ClassPermanent, Reason: reason(job.State), Next: "请按平台的要求改好，重新送审"}
+	const call = "/cgi-bin/freepublish/get"
+	why, next := reason(job.State)
+	if why == "" { // a state that no document names is no verdict
+		return r, "", person(call, fmt.Sprintf("微信说这次发布的状态是 %d，程序不认得", job.State), "请到公众平台后台看一眼")
+	}
+	return r, ledger.Refused, &problem.Refusal{Platform: "微信", Call: call, Code: fmt.Sprintf("publish_status %d", job.State),
+		Class: problem.ClassPermanent, Reason: why, Next: next}
 }
 
-func reason(s wechat.PublishState) string {
+// reason says why a publication ended as it did, and what to do; "" for a state that no document names.
+func reason(s wechat.PublishState) (why, next string) {
+	const again, look = "请按平台的要求改好后另行送审", "请到公众平台后台看是谁删的、为什么"
 	switch s {
 	case wechat.PublishNotOriginal:
-		return "微信的原创校验没有通过，文章没有发出"
+		return "微信的原创校验没有通过，文章没有发出", again
+	case wechat.PublishFailed:
+		return "微信发布失败，没有说原因，文章没有发出", again
 	case wechat.PublishRefused:
-		return "微信的平台审核没有通过，文章没有发出"
+		return "微信的平台审核没有通过，文章没有发出", again
 	case wechat.PublishDeleted:
-		return "文章发布成功后又在后台被删除了"
+		return "文章发布成功后又在后台被删除了", look
 	case wechat.PublishBanned:
-		return "文章发布成功后被微信封禁了"
+		return "文章发布成功后被微信封禁了", "请到公众平台后台看原因"
 	}
-	return "微信发布失败，没有说原因，文章没有发出"
+	return "", ""
 }
 
 func (o *Office) followMass(ctx context.Context, cl *wechat.Client, r delivery.Receipt) (delivery.Receipt, ledger.Verdict, error) {
