@@ -7,12 +7,31 @@ import (
 	"huiying/internal/people"
 )
 
-// Get returns one account.
+// Get returns one account, phone numbers masked.
 func (s *Service) Get(ctx context.Context, id ID) (Account, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return Account{}, err
 	}
-	return s.Store.Account(ctx, id)
+	a, err := s.Store.Account(ctx, id)
+	return a.Masked(), err
+}
+
+// Whole returns one account with its phone numbers in full, to who keeps the register. Each look is on the trail.
+func (s *Service) Whole(ctx context.Context, id ID) (Account, error) {
+	if err := people.May(ctx, people.Register); err != nil {
+		return Account{}, err
+	}
+	var a Account
+	err := s.Work.Do(ctx, func(ctx context.Context) (err error) {
+		if a, err = s.Store.Account(ctx, id); err != nil {
+			return err
+		}
+		return s.Record(ctx, "看全号", "account", string(id), a.Version, map[string]string{"name": a.Name})
+	})
+	if err != nil {
+		return Account{}, err
+	}
+	return a, nil
 }
 
 // List returns the whole register in the order in which it was entered, phone numbers masked. Edit and Change take a
@@ -36,20 +55,38 @@ func (s *Service) Binding(ctx context.Context, id ID) (Binding, error) {
 	return s.Store.Binding(ctx, id)
 }
 
-// Filings returns an account's filings, newest first.
+// Filings returns an account's filings, newest first, phone numbers masked.
 func (s *Service) Filings(ctx context.Context, id ID) ([]Filing, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return nil, err
 	}
-	return s.Store.Filings(ctx, id)
+	all, err := s.Store.Filings(ctx, id)
+	for i, f := range all {
+		all[i].Proposed = f.Proposed.Masked()
+	}
+	return all, err
 }
 
-// Filing returns one filing, for those who review it.
+// Filing returns one filing, for those who review it, phone numbers masked; one that changes although its mask does not is
+// marked. What is signed is the fingerprint, which is of the whole numbers.
 func (s *Service) Filing(ctx context.Context, id string) (Filing, error) {
 	if err := people.May(ctx, people.Look); err != nil {
 		return Filing{}, err
 	}
-	return s.Store.Filing(ctx, id)
+	f, err := s.Store.Filing(ctx, id)
+	if err != nil {
+		return Filing{}, err
+	}
+	now, err := s.Store.Account(ctx, f.Account)
+	if err != nil {
+		return Filing{}, err
+	}
+	if f.State == FilingReview {
+		f.Proposed = f.Proposed.MaskedBeside(now)
+	} else {
+		f.Proposed = f.Proposed.Masked()
+	}
+	return f, nil
 }
 
 // Standing returns the findings that stand, of one account or of all when id is empty, soonest due first.

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huiying/accounts"
+	"huiying/internal/people"
 	"huiying/internal/problem"
 )
 
@@ -262,6 +263,56 @@ func TestPhonesAreMaskedInListsAndComeBackWhole(t *testing.T) {
 	}
 }
 
+// Whoever reads sees masks, the filing that is to be signed included; the whole numbers are given to the registrar alone, and
+// each time it is on the trail.
+func TestWholeNumbersAreGivenOnlyOnRecord(t *testing.T) {
+	h := open(t)
+	h.normal(entry("a1"))
+	a := h.get("a1")
+	if a.Leader.Phone != "138****5678" {
+		t.Errorf("one account shows %s", a.Leader.Phone)
+	}
+	a.Name, a.Leader.Phone, a.AdminA.Phone = "望川政务", "13811115678", "0561-3024567"
+	f, err := h.Change(h.as(registrar), a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := h.Filing(h.as(approver), f.ID)
+	p := got.Proposed
+	if err != nil || p.Leader.Phone != "138****5678（有改动）" || p.AdminA.Phone != "056****4567" || p.Reviewer.Phone != "138****5678" || got.Fingerprint != f.Fingerprint {
+		t.Errorf("the filing shows %s, %s and %s, %v", p.Leader.Phone, p.AdminA.Phone, p.Reviewer.Phone, err)
+	}
+	all, err := h.Filings(h.as(officer), "a1")
+	if err != nil || len(all) != 2 || all[0].Proposed.Leader.Phone != "138****5678" {
+		t.Errorf("the filings show %+v, %v", all, err)
+	}
+	n := len(h.verbs("a1"))
+	for _, who := range []people.ID{officer, approver, "高志远"} {
+		_, err := h.Whole(h.as(who), "a1")
+		h.want(problem.Forbidden, err, "the whole numbers for "+string(who))
+	}
+	_, err = h.Whole(h.as(registrar), "none")
+	h.want(problem.Missing, err, "the whole numbers of nothing")
+	if len(h.verbs("a1")) != n {
+		t.Error("a look that was refused is on the trail as one")
+	}
+	whole, err := h.Whole(h.as(registrar), "a1")
+	if err != nil || whole.Leader.Phone != "13800005678" {
+		t.Errorf("in full: %s, %v", whole.Leader.Phone, err)
+	}
+	if verb, detail := h.lastOf("a1"); verb != "看全号" || strings.Contains(detail, "5678") {
+		t.Errorf("trail: %s %s", verb, detail)
+	}
+	h.decide(f, accounts.FilingDecision{Approved: true})
+	stored, err := h.store.Account(t.Context(), "a1")
+	if err != nil || stored.Leader.Phone != "13811115678" || stored.Reviewer.Phone != "13800005678" {
+		t.Errorf("what took effect: %+v, %v", stored, err)
+	}
+	if got, err = h.Filing(h.as(approver), f.ID); err != nil || got.Proposed.Leader.Phone != "138****5678" {
+		t.Errorf("later it shows %s, %v", got.Proposed.Leader.Phone, err)
+	}
+}
+
 func TestAFingerprintIsOfEverythingProposed(t *testing.T) {
 	f := accounts.Filing{ID: "f", Account: "a", Kind: accounts.Opening, Revision: 1, Proposed: entry("a")}
 	base := accounts.Fingerprint(f)
@@ -286,7 +337,7 @@ func TestAFingerprintIsOfEverythingProposed(t *testing.T) {
 func TestEveryQueryNeedsSomebody(t *testing.T) {
 	h := open(t)
 	ctx := t.Context()
-	for i, err := range []error{second(h.Get(ctx, "a")), second(h.List(ctx)), second(h.Filings(ctx, "a")), second(h.Filing(ctx, "f")), second(h.Binding(ctx, "a")),
+	for i, err := range []error{second(h.Get(ctx, "a")), second(h.Whole(ctx, "a")), second(h.List(ctx)), second(h.Filings(ctx, "a")), second(h.Filing(ctx, "f")), second(h.Binding(ctx, "a")),
 		second(h.Standing(ctx, "")), second(h.Countdown(ctx)), second(h.Credential(ctx, "a")), h.CheckAll(ctx), h.CheckOne(ctx, "a"), h.HoldFiling(ctx, "f"),
 		h.MarkBroken(ctx, "a", "x"), second(h.Probe(ctx, "a")), second(h.BeginBind(ctx, "a", "k")), second(h.SubmitFiling(ctx, "a", 1)), second(h.Change(ctx, entry("a")))} {
 		if problem.KindOf(err) != problem.Forbidden {

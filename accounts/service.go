@@ -47,7 +47,8 @@ type Service struct{ Deps }
 // NewService returns a Service.
 func NewService(d Deps) *Service { return &Service{d} }
 
-// Register enters an account as 申请中. The id is the caller's; the same id again returns the account that is there.
+// Register enters an account as 申请中. The id is the caller's; the same id again returns the account that is there,
+// as Get does.
 func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
 	if err := people.May(ctx, people.Register); err != nil {
 		return Account{}, err
@@ -56,7 +57,7 @@ func (s *Service) Register(ctx context.Context, a Account) (Account, error) {
 		return Account{}, problem.New(problem.Internal, "这次登记没有自己的编号", "没有登记", "")
 	}
 	if known, err := s.Store.Account(ctx, a.ID); err == nil {
-		return known, nil
+		return known.Masked(), nil
 	} else if problem.KindOf(err) != problem.Missing {
 		return Account{}, err
 	}

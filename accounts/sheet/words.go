@@ -87,6 +87,18 @@ func (a Account) Masked() Account {
 	return a
 }
 
+// MaskedBeside is Masked beside the account as it stands now: a number that differs from its own and looks the same is marked.
+func (a Account) MaskedBeside(now Account) Account {
+	masked, old := a.Masked(), now.Contacts()
+	fresh := a.Contacts()
+	for i, c := range masked.Contacts() {
+		if fresh[i].Phone != old[i].Phone && c.Phone == old[i].Masked() {
+			c.Phone += "（有改动）"
+		}
+	}
+	return masked
+}
+
 // Unmask puts the numbers back that a form was shown masked and gave back as they were.
 func (a *Account) Unmask(stored Account) {
 	old := stored.Contacts()

@@ -23,6 +23,8 @@ type Register interface {
 	Standing(ctx context.Context, id accounts.ID) ([]accounts.Finding, error)
 	// Filings returns an account's filings, newest first.
 	Filings(ctx context.Context, id accounts.ID) ([]accounts.Filing, error)
+	// Whole returns an account with its phone numbers in full; each look is recorded.
+	Whole(ctx context.Context, id accounts.ID) (accounts.Account, error)
 	Register(ctx context.Context, a accounts.Account) (accounts.Account, error)
 	Edit(ctx context.Context, a accounts.Account) error
 	// SubmitFiling hands a registration in for approval, Change the other contents of a filed one.

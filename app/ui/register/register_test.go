@@ -181,7 +181,7 @@ func TestAHarmlessChangeIsStoredAndARiskyOneIsProposed(t *testing.T) {
 	b.field("服务对象", 0).Replace("全市市民和企业")
 	b.press("存下改动")
 	a := b.named("望川发布")
-	if a.Audience != "全市市民和企业" || must(b.Get(b.as("郑凯"), a.ID)).Leader.Phone != "13800005678" {
+	if a.Audience != "全市市民和企业" || must(b.Whole(b.as("郑凯"), a.ID)).Leader.Phone != "13800005678" {
 		t.Fatalf("audience %q, or the masked number was stored", a.Audience)
 	}
 	b.press("改资料")
@@ -289,6 +289,33 @@ func TestMonitoringOnDemand(t *testing.T) {
 	b.screen.CheckAll()
 	b.settle()
 	b.reads("单项否决", "已触发")
+}
+
+func TestWholeNumbersAreShownInTheFormOnRecord(t *testing.T) {
+	b := open(t)
+	b.office()
+	b.sit("郑凯", usual(), theme.Light)
+	b.pick("望川发布")
+	a := b.named("望川发布")
+	b.screen.Change()
+	b.settle()
+	if got := b.field("电话", 0).Text(); got != "138****5678" {
+		t.Fatalf("the form opens with %s", got)
+	}
+	b.field("电话", 1).Replace("0561-3024567")
+	b.press("看全号")
+	if got := b.field("电话", 0).Text() + " " + b.field("电话", 1).Text(); got != "13800005678 0561-3024567" {
+		t.Errorf("the form shows %s", got)
+	}
+	b.reads("留痕里记了一次")
+	if v := b.button("看全号"); v != nil && v.Visible() {
+		t.Error("what is shown is offered again")
+	}
+	b.press("存下改动")
+	stored := must(b.Whole(b.as("郑凯"), a.ID))
+	if stored.Leader.Phone != "13800005678" || stored.Responsible.Phone != "0561-3024567" {
+		t.Errorf("stored %s and %s", stored.Leader.Phone, stored.Responsible.Phone)
+	}
 }
 
 // Without network it is not said that all is well: how many were not asked, and at each why and how old what is known is.

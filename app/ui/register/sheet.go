@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"huiying/accounts"
 	"huiying/app/ui/draw"
@@ -21,6 +20,7 @@ type sheet struct {
 	form  *form.Form
 	fault *flow.Flow
 	bar   *fyne.Container
+	whole *widgets.Button
 	save  *widgets.Button
 	send  *widgets.Button
 	busy  bool
@@ -29,13 +29,17 @@ type sheet struct {
 // open brings a form to the front.
 func (s *Screen) open(f *form.Form) {
 	h := &sheet{s: s, form: f, fault: flow.Plain("", theme.Dense, theme.Red)}
+	h.whole = widgets.NewButton(widgets.Plain, "看全号", h.reveal).High(28).WithIcon("eye")
 	h.save = widgets.NewButton(widgets.Plain, "先存下", func() { h.keep(false) }).High(28)
 	h.send = widgets.NewButton(widgets.Primary, "存下并送备案", func() { h.keep(true) }).High(28).WithIcon("send")
 	h.bar = draw.Col(0, draw.Panel(theme.RedSoft, "", 0, draw.Inset(draw.TopRow(8, draw.Exact(draw.NewIcon("stop", 16, theme.Red), 16, 19), draw.Grow(h.fault)), 7, 16, 7, 16)))
 	h.bar.Hide()
+	if !f.Hidden() {
+		h.whole.Hide()
+	}
 	f.OnEdit = h.edited
 	s.sheet = h
-	s.content.Objects = []fyne.CanvasObject{draw.Panel(theme.Bg, "", 0, draw.Col(0, h.bar, draw.Grow(container.New(narrow{}, f.Object()))))}
+	s.content.Objects = []fyne.CanvasObject{draw.Panel(theme.Bg, "", 0, draw.Col(0, h.bar, draw.Grow(form.Narrow(f.Object()))))}
 	s.content.Refresh()
 	h.edited()
 	s.d.Frame.Rehead()
@@ -68,7 +72,28 @@ func (h *sheet) head() (left, right []fyne.CanvasObject) {
 		say = "“" + h.form.Seen().Name + "”的登记"
 	}
 	return []fyne.CanvasObject{draw.NewText(say, theme.Body, theme.Text2)},
-		[]fyne.CanvasObject{draw.NewText("Esc 返回，填好的留着", theme.Note, theme.Text3), h.save, h.send}
+		[]fyne.CanvasObject{draw.NewText("Esc 返回，填好的留着", theme.Note, theme.Text3), h.whole, h.save, h.send}
+}
+
+// reveal asks for the whole phone numbers, which is recorded.
+func (h *sheet) reveal() {
+	id := h.form.Of()
+	h.whole.Block("正在取")
+	h.s.d.Frame.Jobs().Go(func(ctx context.Context) func() {
+		a, err := h.s.d.Register.Whole(ctx, id)
+		return func() {
+			h.whole.Block("")
+			if err != nil {
+				h.say(problem.Words(err))
+				return
+			}
+			h.form.Reveal(a)
+			h.whole.Hide()
+			h.edited()
+			h.s.d.Frame.Toast("电话已显示全号，留痕里记了一次", nil)
+			h.s.d.Frame.Rehead()
+		}
+	})
 }
 
 // edited says what the buttons would do.
@@ -195,19 +220,4 @@ func (h *sheet) finish(a accounts.Account, said string) {
 	h.s.wanted = string(a.ID)
 	h.s.d.Frame.Toast(said, nil)
 	h.s.pane.Load()
-}
-
-// narrow keeps the form from getting wider than reads well.
-type narrow struct{}
-
-func (narrow) Layout(objs []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objs {
-		w := min(size.Width, theme.Px(1080))
-		o.Resize(fyne.NewSize(w, size.Height))
-		o.Move(fyne.NewPos((size.Width-w)/2, 0))
-	}
-}
-
-func (narrow) MinSize(objs []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(theme.Px(700), objs[0].MinSize().Height)
 }

@@ -105,6 +105,30 @@ func (f *Form) Stored(a accounts.Account) {
 	}
 }
 
+// Hidden tells whether a phone number stands there masked.
+func (f *Form) Hidden() bool {
+	for _, c := range f.contacts {
+		if strings.Contains(c.phone.Text(), "*") {
+			return true
+		}
+	}
+	return false
+}
+
+// Reveal puts the whole numbers in place of the masked ones that nobody has typed over.
+func (f *Form) Reveal(whole accounts.Account) {
+	for _, c := range f.contacts {
+		full, seen := c.of(&whole), c.of(&f.seen)
+		if seen.Phone != full.Masked() {
+			continue
+		}
+		if strings.TrimSpace(c.phone.Text()) == seen.Phone {
+			c.phone.SetText(full.Phone)
+		}
+		seen.Phone = full.Phone
+	}
+}
+
 // Focus gives the focus to the first field.
 func (f *Form) Focus() {
 	if f.platform.Disabled() {
