@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"huiying/accounts"
@@ -28,35 +29,57 @@ type ref struct {
 }
 
 // Collect reads all comments under the given items. There is no cursor on this platform: comments are read from the
-// first to the last each time, and the desk knows those that it has by their key.
+// first to the last each time, and the desk knows those that it has by their key. What goes wrong with one item does not
+// keep the others from being read; the first fault is returned beside what was read.
 func (o *Office) Collect(ctx context.Context, id accounts.ID, posts []inbox.PostRef, cursor json.RawMessage) (inbox.Batch, error) {
 	batch := inbox.Batch{Cursor: cursor}
 	cl, err := o.client(ctx, id)
 	if err != nil {
 		return batch, err
 	}
+	var first error
+	inARow := 0
 	for _, post := range posts {
-		t, known, err := o.threadOf(ctx, cl, id, post)
-		if err != nil {
-			return batch, err
-		}
-		if !known {
+		err := o.collect(ctx, cl, id, post, &batch)
+		if err == nil {
+			inARow = 0
 			continue
 		}
-		whole, err := each(ctx, cl, t, func(c wechat.Comment) bool {
-			batch.Questions = append(batch.Questions, incoming(t, post, c))
-			return true
-		})
-		switch {
-		case err == nil && whole:
-			batch.Complete = append(batch.Complete, post.Delivery)
-		case err == nil: // too many, or moving too fast: what was not seen may still be there
-		case is(err, wechat.CodeNoThread) || is(err, "88002"): // no comments there, or none any more
-		default:
-			return batch, err
+		if first == nil {
+			first = err
 		}
+		switch inARow++; problem.ClassOf(err) {
+		case problem.ClassPermanent:
+			continue
+		case problem.ClassRetryRead:
+			if inARow < 2 && ctx.Err() == nil {
+				continue
+			}
+		}
+		return batch, first // the whole account is in trouble, or the way to it: the next round asks again
 	}
-	return batch, nil
+	return batch, first
+}
+
+// collect reads the comments under one item into the batch.
+func (o *Office) collect(ctx context.Context, cl *wechat.Client, id accounts.ID, post inbox.PostRef, batch *inbox.Batch) error {
+	t, known, err := o.threadOf(ctx, cl, id, post)
+	if err != nil || !known {
+		return err
+	}
+	whole, err := each(ctx, cl, t, func(c wechat.Comment) bool {
+		batch.Questions = append(batch.Questions, incoming(t, post, c))
+		return true
+	})
+	switch {
+	case err == nil && whole:
+		batch.Complete = append(batch.Complete, post.Delivery)
+	case err == nil: // too many, or moving too fast: what was not seen may still be there
+	case is(err, wechat.CodeNoThread) || is(err, "88002"): // no comments there, or none any more
+	default:
+		return err
+	}
+	return nil
 }
 
 func incoming(t wechat.Thread, post inbox.PostRef, c wechat.Comment) inbox.Incoming {
@@ -88,16 +111,41 @@ func (o *Office) threadOf(ctx context.Context, cl *wechat.Client, id accounts.ID
 	} else if err != nil {
 		return t, false, err
 	}
-	for _, a := range list {
-		if post.Link != "" && a.URL == post.Link || post.Link == "" && a.Mass && alike(a.Title, post.Title) {
-			t, known = wechat.Thread{MsgDataID: a.MsgDataID, Index: a.Index}, true
-			o.mu.Lock()
-			o.learned[key] = t
-			o.mu.Unlock()
-			return t, true, nil
-		}
+	if a, ok := counted(list, post); ok {
+		t = wechat.Thread{MsgDataID: a.MsgDataID, Index: a.Index}
+		o.mu.Lock()
+		o.learned[key] = t
+		o.mu.Unlock()
+		return t, true, nil
 	}
 	return t, false, nil
+}
+
+// counted finds an item in the statistics of its day: by its address, or by its title where only one has it. One without
+// an address was pushed.
+func counted(list []wechat.Counted, post inbox.PostRef) (wechat.Counted, bool) {
+	var titled []wechat.Counted
+	for _, a := range list {
+		if post.Link != "" && address(a.URL) == address(post.Link) {
+			return a, true
+		}
+		if (post.Link != "" || a.Mass) && alike(a.Title, post.Title) {
+			titled = append(titled, a)
+		}
+	}
+	if len(titled) != 1 {
+		return wechat.Counted{}, false
+	}
+	return titled[0], true
+}
+
+// address is a link without what differs between two places of the platform: the scheme and the fragment.
+func address(link string) string {
+	if _, rest, ok := strings.Cut(link, "://"); ok {
+		link = rest
+	}
+	link, _, _ = strings.Cut(link, "#")
+	return link
 }
 
 func dayOf(t time.Time) string {
@@ -106,8 +154,8 @@ func dayOf(t time.Time) string {
 
 // each calls f once with every comment of a thread until f returns false, and tells whether it saw the thread whole. People
 // write and delete while it is read, so that each page begins with the last comment of the one before: when that is not
-// there, something was taken away and others moved up unseen, and reading begins anew. The end is a page without anything
-// new: total has been seen to count the page only.
+// there, something was taken away and others moved up unseen, and reading begins anew. The end is a first page that is not
+// full, or a page without anything new: total has been seen to count the page only.
 func each(ctx context.Context, cl *wechat.Client, t wechat.Thread, f func(wechat.Comment) bool) (whole bool, err error) {
 	seen := map[int64]bool{}
 	begin, last := 0, int64(0)
@@ -132,7 +180,7 @@ func each(ctx context.Context, cl *wechat.Client, t wechat.Thread, f func(wechat
 		switch {
 		case !overlaps && (begin > 1 || n > 0):
 			begin = 0
-		case fresh == 0 && n < page:
+		case n < page && (fresh == 0 || begin == 0):
 			return true, nil
 		default:
 			begin, last = begin+max(1, n-1), got.Items[n-1].ID
