@@ -60,6 +60,7 @@ type house struct {
 	mode     theme.Mode
 	scale    int
 	opened   accounts.ID
+	weibo    settings.Weibo
 }
 
 func (h *house) List(context.Context) ([]accounts.Account, error) { return h.accounts, h.broken }
@@ -177,7 +178,7 @@ func (h *house) sit(id people.ID, page string, size fyne.Size, mode theme.Mode) 
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.screen = settings.New(settings.Deps{Staff: h.people, Routes: h.review, Register: h, Calendar: calendar, Upkeep: h, Looks: h, Monitoring: rules, Inbox: days,
+	h.screen = settings.New(settings.Deps{Staff: h.people, Routes: h.review, Register: h, Weibo: h.weibo, Calendar: calendar, Upkeep: h, Looks: h, Monitoring: rules, Inbox: days,
 		About: settings.About{Version: "1.0.0", Folder: filepath.Join("data", "huiying")}, Frame: h.frame, Now: func() time.Time { return h.now },
 		Changed: func(f func(topic, id string)) func() { h.told = append(h.told, f); return func() {} },
 		Account: func(id accounts.ID) { h.opened = id }})

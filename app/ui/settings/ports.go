@@ -60,11 +60,13 @@ type Calendar interface {
 	Tables() []workdays.Table
 }
 
-// Upkeep looks after the data file, Copy is one backup, Register tells of authorisations. They stand with their pages.
+// Upkeep looks after the data file, Copy is one backup, Register tells of authorisations, Weibo of what Weibo wants to know of
+// the office. They stand with their pages.
 type (
 	Upkeep   = upkeep.Desk
 	Copy     = upkeep.Copy
 	Register = platforms.Register
+	Weibo    = platforms.Weibo
 )
 
 // Looks is how the program looks on this computer. Set is called on Fyne's goroutine and takes effect at once.
@@ -94,6 +96,7 @@ type Deps struct {
 	Staff    Staff
 	Routes   Routes
 	Register Register
+	Weibo    Weibo // nil: not shown
 	Calendar Calendar
 	Upkeep   Upkeep
 	Looks    Looks

@@ -76,7 +76,7 @@ func New(d Deps) *Screen {
 	s.places = []*place{
 		{name: PagePeople, label: "单位与人员", icon: "people", page: newStaffPage(s)},
 		{name: PageRoutes, label: "审核流程", icon: "review", page: newRoutesPage(s)},
-		{name: PageCredentials, label: "平台凭证", icon: "key", page: platforms.New(platforms.Deps{Register: d.Register, Frame: d.Frame, Now: d.Now, Account: d.Account})},
+		{name: PageCredentials, label: "平台凭证", icon: "key", page: platforms.New(platforms.Deps{Register: d.Register, Weibo: d.Weibo, May: s.admin, Frame: d.Frame, Now: d.Now, Account: d.Account})},
 		{name: PageDays, label: "工作日历", icon: "cal", page: newDaysPage(s)},
 		{name: PageRules, label: "规则", icon: "book", page: newRulesPage(s)},
 		{name: PageBackups, label: "备份", icon: "down2", page: upkeep.NewBackups(keep)},

@@ -25,6 +25,8 @@ type Frame interface {
 // Deps is what the page works with.
 type Deps struct {
 	Register Register
+	Weibo    Weibo // nil: not shown
+	May      bool  // this person may change something
 	Frame    Frame
 	Now      func() time.Time
 	// Account opens an account in the register; nil where there is no such screen.

@@ -34,6 +34,7 @@ type Page struct {
 	body *fyne.Container
 	pane *load.Pane[[]bound]
 	rows map[fyne.CanvasObject]*boundRow
+	own  *weibo // nil where it is not shown
 }
 
 type boundRow struct {
@@ -56,6 +57,9 @@ func New(d Deps) *Page {
 	p.pane.What, p.pane.Fault, p.pane.Rows = "平台凭证", "没有取到平台凭证", 8
 	p.pane.OnError = func(err error) { d.Frame.Toast(problem.Words(err), nil) }
 	p.card = widgets.CardWith(widgets.Section("平台凭证", p.note()), p.list)
+	if d.Weibo != nil {
+		p.own = newWeibo(d)
+	}
 	return p
 }
 
@@ -87,10 +91,15 @@ func (p *Page) paint(all []bound) {
 		items = append(items, lists.RowOf(string(b.account.ID)))
 	}
 	p.list.SetItems(items)
-	p.body.Objects = []fyne.CanvasObject{p.card}
+	list := p.card
 	if len(all) == 0 {
-		p.body.Objects = []fyne.CanvasObject{widgets.Card(states.Empty("还没有要授权的账号", "登记了微博或微信账号，授权就列在这里。", nil))}
+		list = widgets.Card(states.Empty("还没有要授权的账号", "登记了微博或微信账号，授权就列在这里。", nil))
 	}
+	if p.own != nil {
+		p.own.Show()
+		list = draw.Col(12, draw.Grow(list), p.own.card)
+	}
+	p.body.Objects = []fyne.CanvasObject{list}
 	p.body.Refresh()
 }
 
@@ -163,9 +172,40 @@ func told(b bound, now time.Time) standing {
 	return standing{widgets.Green, "", "有效", second, end + " 到期"}
 }
 
-func (p *Page) Object() fyne.CanvasObject    { return p.pane.Object() }
-func (p *Page) Load()                        { p.pane.Load() }
-func (p *Page) Actions() []fyne.CanvasObject { return nil }
-func (p *Page) Unsaved() string              { return "" }
-func (p *Page) Save()                        {}
-func (p *Page) Take()                        { p.list.Take() }
+// Object is what is shown.
+func (p *Page) Object() fyne.CanvasObject { return p.pane.Object() }
+
+// Load fetches again; what is typed stays.
+func (p *Page) Load() { p.pane.Load() }
+
+// Actions stand in the page head.
+func (p *Page) Actions() []fyne.CanvasObject {
+	if p.own == nil || !p.d.May {
+		return nil
+	}
+	return []fyne.CanvasObject{p.own.save}
+}
+
+// Unsaved says what would be lost.
+func (p *Page) Unsaved() string {
+	if p.own != nil && p.own.Changed() {
+		return "微博的外网地址或回调地址"
+	}
+	return ""
+}
+
+// Save writes what was changed.
+func (p *Page) Save() {
+	if p.own != nil {
+		p.own.Save()
+	}
+}
+
+// Take gives the focus to the list, or to the first field where there is none.
+func (p *Page) Take() {
+	if len(p.all) == 0 && p.own != nil && p.d.May {
+		p.own.fields[0].entry.Focus()
+		return
+	}
+	p.list.Take()
+}
