@@ -36,7 +36,7 @@ const (
 )
 
 // build lists the constructors, in the order in which one needs the other.
-func (h *House) build(o Options) error {
+func (h *House) build(ctx context.Context, o Options) error {
 	db := h.Store.DB
 	work := unit.New(db)
 	h.work = work
@@ -44,6 +44,9 @@ func (h *House) build(o Options) error {
 	h.TrailStore = core.NewTrail(db)
 	h.Trail = trail.New(h.TrailStore, now)
 	h.Settings = core.NewSettings(db)
+	if err := h.readWeibo(ctx, o.Outside); err != nil {
+		return err
+	}
 	h.Wakes = core.NewWakes(db)
 	ledger := core.NewLedger(db)
 	record := recorder(h.Trail)
@@ -67,7 +70,10 @@ func (h *House) build(o Options) error {
 	}
 	creds := &credentials{}
 	wx := wechatoffice.New(or(o.Outside.WeChat, wechat.DefaultBase), hc, creds, now)
-	wb := weibooffice.New(or(o.Outside.Weibo, weibo.DefaultBase), or(o.Outside.Redirect, weibo.DefaultBase+"/oauth2/default.html"), hc, creds, o.address, now)
+	weiboWith := func(redirect string) *weibooffice.Office {
+		return weibooffice.New(or(o.Outside.Weibo, weibo.DefaultBase), redirect, hc, creds, h.WeiboAddress, now)
+	}
+	wb := weiboDesk{weiboWith(h.WeiboRedirect()), &h.weibo, weiboWith}
 	rules, err := accounts.DefaultRules()
 	if err != nil {
 		return err
@@ -160,13 +166,6 @@ func client() *http.Client {
 		Transport: &http.Transport{Proxy: http.ProxyFromEnvironment, DialContext: (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
 			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: 30 * time.Second, MaxIdleConnsPerHost: 4, IdleConnTimeout: time.Minute},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-}
-
-func (o Options) address() string {
-	if o.Address != nil {
-		return o.Address()
-	}
-	return "127.0.0.1"
 }
 
 func or(s, otherwise string) string {

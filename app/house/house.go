@@ -55,9 +55,8 @@ type Options struct {
 	Dir     string // data folder
 	Mode    Mode
 	Outside Outside
-	Keys    vault.Source  // where the vault's key lies
-	HTTP    *http.Client  // nil: one with bounds
-	Address func() string // the operator's own address, which Weibo wants; nil: 127.0.0.1 in a drill
+	Keys    vault.Source // where the vault's key lies
+	HTTP    *http.Client // nil: one with bounds
 	Log     *slog.Logger
 	Width   int // how many due acts run at a time; 0: 8
 	// Ready is called once the folder is this program's alone and says where the platforms are, for stand-ins that are started
@@ -99,6 +98,7 @@ type House struct {
 	lock    *filelock.Lock
 	keys    vault.Source
 	patient *patient
+	weibo   weiboSettings
 }
 
 // File is the name of the data file inside the folder.
@@ -140,7 +140,7 @@ func Open(ctx context.Context, o Options) (h *House, err error) {
 	if err := h.openVault(ctx); err != nil {
 		return h, err
 	}
-	return h, h.build(o)
+	return h, h.build(ctx, o)
 }
 
 // owner is who the wakes are leased to: the one program on the file.

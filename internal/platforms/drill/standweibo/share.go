@@ -79,11 +79,15 @@ func (s *Server) badRIP(c *call, required bool) (answer, bool) {
 		return s.refuse(c, 10016, "rip"), true
 	case rip == "":
 		return answer{}, false
-	case net.ParseIP(rip) == nil, s.cfg.OperatorIP != "" && rip != s.cfg.OperatorIP:
+	case !outward(net.ParseIP(rip)), s.cfg.OperatorIP != "" && rip != s.cfg.OperatorIP:
 		return s.refuse(c, 10017, "rip", "IP", "other"), true
 	}
 	return answer{}, false
 }
+
+// outward tells whether an address may be that of somebody outside: the real address is wanted, and one of a house's own net
+// or of the machine itself is none.
+func outward(ip net.IP) bool { return ip != nil && ip.IsGlobalUnicast() && !ip.IsPrivate() }
 
 // picture looks at the bytes, not at the name: hash and kind, or the code to refuse with.
 func (s *Server) picture(c *call) (hash, kind string, code int) {

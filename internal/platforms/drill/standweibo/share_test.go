@@ -66,7 +66,9 @@ func TestShareRefusals(t *testing.T) {
 	if m := post(10016, "status", "x "+site); !strings.Contains(m["error"].(string), "(rip)") {
 		t.Errorf("%v", m)
 	}
-	post(10017, "status", "x "+site, "rip", "localhost")
+	for _, none := range []string{"localhost", "127.0.0.1", "0.0.0.0", "::1", "10.0.0.8", "172.16.3.4", "192.168.1.10", "169.254.0.1", "fd00::1"} {
+		post(10017, "status", "x "+site, "rip", none)
+	}
 	if m := post(10017, "status", "没有网址", "rip", rip); m["error"] != "text not find domain!" {
 		t.Errorf("%v", m)
 	}
