@@ -123,7 +123,7 @@ func (s *Screen) Decide(v review.Verdict) {
 	switch {
 	case v == review.Reject:
 		s.d.Frame.Ask(overlays.Question{Icon: "ban", IconTone: widgets.Red, Title: "否决这一件？",
-			Consequence: "《" + got.Ticket.Subject.Title + "》不再用。" + got.Ticket.Subject.AuthorName + "会收到意见，原因留在档案里，不能撤回。",
+			Consequence: "《" + titleOf(got.Ticket) + "》不再用。" + got.Ticket.Subject.AuthorName + "会收到意见，原因留在档案里，不能撤回。",
 			Do:          "否决这一件", Danger: true, OnDo: func(string) string { s.send(got, v, ""); return "" }})
 	case v == review.Pass && got.last() && s.d.Confirm != nil:
 		s.askPassword(got)
@@ -220,7 +220,7 @@ func (s *Screen) sent(got *sheet, v review.Verdict, err error) {
 
 // done makes room for the next one.
 func (s *Screen) done(got *sheet, v review.Verdict) {
-	say := "已" + v.Title() + "《" + got.Ticket.Subject.Title + "》"
+	say := "已" + v.Title() + "《" + titleOf(got.Ticket) + "》"
 	if v == review.Pass && !got.last() {
 		say += "，下一步“" + got.Ticket.Steps[got.Ticket.Step+1].Name + "”"
 	}

@@ -50,6 +50,7 @@ type house struct {
 	frame  *shell.Frame
 	screen *approve.Screen
 	canvas fyne.Canvas
+	titled string // what is handed in, when it is no post
 }
 
 type ties struct {
@@ -313,9 +314,12 @@ func (h *house) again2(postID string) {
 // handIn hands in a subject that is no post.
 func (h *house) handIn(kind, id, fingerprint string, route review.Kind) {
 	h.t.Helper()
+	if h.titled == "" {
+		h.titled = "送审的一件"
+	}
 	ctx := h.who("王蕾")
 	h.Do(ctx, func(ctx context.Context) error {
-		return h.desk.Submit(ctx, review.Subject{Kind: kind, ID: id, Revision: 1, Fingerprint: fingerprint, Title: "送审的一件", Author: "王蕾", AuthorName: "王蕾", Route: route})
+		return h.desk.Submit(ctx, review.Subject{Kind: kind, ID: id, Revision: 1, Fingerprint: fingerprint, Title: h.titled, Author: "王蕾", AuthorName: "王蕾", Route: route})
 	})
 }
 

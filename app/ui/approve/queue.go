@@ -133,7 +133,7 @@ func (s *Screen) openFirst(items []lists.Item) {
 
 func (s *Screen) waiting(i review.Item, mine bool) line {
 	t := i.Ticket
-	l := line{ticket: t.ID, title: t.Subject.Title, note: paper.Joined(t.Subject.AuthorName, t.Subject.Line), step: i.StepName}
+	l := line{ticket: t.ID, title: titleOf(t), note: paper.Joined(t.Subject.AuthorName, t.Subject.Line), step: i.StepName}
 	switch {
 	case t.State != review.Waiting:
 		l.tone, l.icon, l.when = widgets.Grey, "back", t.State.Title()
@@ -149,7 +149,7 @@ func (s *Screen) waiting(i review.Item, mine bool) line {
 }
 
 func doneLine(d review.Done) line {
-	l := line{ticket: d.Ticket.ID, title: d.Ticket.Subject.Title, note: paper.Joined(d.Ticket.Subject.AuthorName, d.Ticket.Subject.Line),
+	l := line{ticket: d.Ticket.ID, title: titleOf(d.Ticket), note: paper.Joined(d.Ticket.Subject.AuthorName, d.Ticket.Subject.Line),
 		step: d.Decision.StepName, tone: widgets.Green, icon: "check", when: d.Decision.Verdict.Title() + " " + content.Clock(d.Decision.At)}
 	if d.Decision.Verdict != review.Pass {
 		l.tone, l.icon = widgets.Amber, "back"

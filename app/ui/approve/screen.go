@@ -185,7 +185,7 @@ func (s *Screen) Head() (left, right []fyne.CanvasObject) {
 	if t.State != review.Waiting {
 		say = t.State.Title()
 	}
-	left = []fyne.CanvasObject{draw.NewText(draw.Clip(paper.Joined(say, t.Subject.Title), theme.Px(560), theme.Body, false), theme.Body, theme.Text2)}
+	left = []fyne.CanvasObject{draw.NewText(draw.Clip(paper.Joined(say, titleOf(t)), theme.Px(560), theme.Body, false), theme.Body, theme.Text2)}
 	if t.State == review.Waiting && !t.Subject.Due.IsZero() {
 		tone, icon, when := due(t.Subject.Due, s.d.Now())
 		if strings.HasPrefix(when, "还有") {
@@ -269,7 +269,7 @@ func (s *Screen) MayClose() string {
 	}
 	for _, t := range open { // one that somebody else decided meanwhile takes no comment any more
 		if s.unsent[subject(t)] != "" {
-			return "对《" + t.Subject.Title + "》的审核意见写了还没有交。"
+			return "对《" + titleOf(t) + "》的审核意见写了还没有交。"
 		}
 	}
 	return ""

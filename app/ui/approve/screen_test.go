@@ -231,9 +231,14 @@ func TestAnAnswerStandsUnderItsQuestion(t *testing.T) {
 	h := open(t)
 	h.other.answer = inbox.Answer{ID: "a1", Revision: 1, Text: "您好，请到窗口办理。", Fingerprint: "f1", ByName: "王蕾", Submitted: h.Clock.Now()}
 	h.other.question = inbox.Question{ID: "q1", Platform: accounts.Weibo, Author: "张**", Text: "居住证在哪里换？", Under: "供暖通知", Received: h.Clock.Now()}
+	h.other.question.Text = "居住证在哪里换？我的电话13800138000"
+	h.titled = "答复：居住证在哪里换？我的电话13800138000"
 	h.handIn("answer", "a1", "f1", review.Reply)
 	h.small("孙悦")
-	h.wantShown("居住证在哪里换？", "您好，请到窗口办理。", "张**", "写在《供暖通知》下面")
+	h.wantShown("居住证在哪里换？我的电话13800138000", "您好，请到窗口办理。", "张**", "写在《供暖通知》下面", "答复：居住证在哪里换？我的电话138****8000")
+	if h.shows(h.titled) {
+		t.Error("the list shows a citizen's number")
+	}
 	h.other.answer.Fingerprint = "f2"
 	h.screen.Refetch()
 	h.settle()

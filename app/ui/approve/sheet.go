@@ -11,9 +11,19 @@ import (
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/states"
 	"huiying/app/ui/widgets"
+	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/review"
 )
+
+// titleOf is what a ticket is called in lists and heads. That of an answer is what the citizen wrote: numbers by which a person can be
+// found are hidden there, and stand in the text itself.
+func titleOf(t review.Ticket) string {
+	if t.Subject.Kind == "answer" {
+		return people.Masked(t.Subject.Title)
+	}
+	return t.Subject.Title
+}
 
 // subject names what a ticket is about, over all its rounds.
 func subject(t review.Ticket) string { return t.Subject.Kind + "/" + t.Subject.ID }

@@ -123,6 +123,9 @@ func (r *reader) reviews(ctx context.Context) error {
 
 func (r *reader) ticket(i review.Item, mine bool) task {
 	s := i.Ticket.Subject
+	if s.Kind == "answer" { // its title is what the citizen wrote
+		s.Title = people.Masked(s.Title)
+	}
 	t := task{id: "ticket:" + i.Ticket.ID, kind: reviewing, title: i.StepName + "：" + s.Title, due: i.Deadline, mark: until(i.Deadline, r.now), verb: "审核",
 		mine: mine, open: toReview, param: shell.Params{"ticket": i.Ticket.ID}}
 	planned := ""
@@ -161,7 +164,7 @@ func (r *reader) questions(ctx context.Context) error {
 
 // question is a question that waits; said is what is told of it in place of when it came.
 func (r *reader) question(q inbox.Question, said, verb string) task {
-	t := task{id: "question:" + q.ID, kind: asking, title: strings.Join(strings.Fields(q.Text), " "), due: q.Due, mark: due.OfQuestion(r.d.Calendar, q, r.now), verb: verb,
+	t := task{id: "question:" + q.ID, kind: asking, title: people.Masked(strings.Join(strings.Fields(q.Text), " ")), due: q.Due, mark: due.OfQuestion(r.d.Calendar, q, r.now), verb: verb,
 		mine: r.me.Has(people.Answerer), open: toInbox, param: shell.Params{"id": q.ID}}
 	if w, open := due.Window(q, r.now); open && q.Window.Before(q.Due) {
 		t.due, t.mark = q.Window, w

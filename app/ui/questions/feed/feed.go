@@ -4,6 +4,7 @@ package feed
 
 import (
 	"huiying/inbox"
+	"huiying/internal/people"
 )
 
 // PageSize is how many questions one page brings; ahead is how near the end of what is there the next one is asked for.
@@ -102,9 +103,9 @@ func (f *Feed) Row(id string) (inbox.Question, bool) {
 	return f.Rows[i], true
 }
 
-// light leaves out what no row shows.
+// light leaves out what no row shows: also the numbers by which a person can be found. Who opens the question reads them.
 func light(q inbox.Question) inbox.Question {
-	q.Ref = nil
+	q.Ref, q.Text = nil, people.Masked(q.Text)
 	if r := []rune(q.Text); len(r) > kept {
 		q.Text = string(r[:kept]) + "…"
 	}

@@ -18,6 +18,21 @@ func page(from, n int) []inbox.Question {
 	return qs
 }
 
+func TestNumbersOfCitizensAreHiddenBeforeTheWordsAreCut(t *testing.T) {
+	qs := page(0, 2)
+	qs[0].Text = "请打13800138000"
+	qs[1].Text = strings.Repeat("字", 85) + "13800138000"
+	var f feed.Feed
+	f.Start(inbox.Filter{Limit: feed.PageSize}, qs)
+	f.Put(qs[0])
+	if got := f.Rows[0].Text; got != "请打138****8000" {
+		t.Errorf("a row says %q", got)
+	}
+	if got := f.Rows[1].Text; strings.Contains(got, "13800") || qs[1].Text[len(qs[1].Text)-11:] != "13800138000" {
+		t.Errorf("a long row says %q", got)
+	}
+}
+
 func TestPagesGrowAtTheEndOnly(t *testing.T) {
 	var f feed.Feed
 	f.Start(inbox.Filter{View: inbox.ViewToAnswer, Limit: feed.PageSize}, page(0, feed.PageSize))
