@@ -92,7 +92,7 @@ func (h *House) build(ctx context.Context, o Options) error {
 		publishing.Deps{Store: pub, Work: work, Review: posts, Register: register, Media: pictures{h.Media}, Record: record, Changed: changed, Now: now},
 		delivery.Deps{Store: pub, Work: work, Wakes: h.Wakes, Ledger: ledger, Gate: gate{h.Review, post}, Register: register,
 			Open:     pictures{h.Media}.Open,
-			Channels: map[accounts.Platform]delivery.Channel{accounts.WeChat: cautious{wx}, accounts.Weibo: wb},
+			Channels: map[accounts.Platform]delivery.Channel{accounts.WeChat: wx, accounts.Weibo: wb},
 			Broken:   h.Accounts.MarkBroken,
 			Record:   record, Changed: changed, Now: now})
 	posts.desk = h.Publishing

@@ -2,13 +2,11 @@ package house
 
 import (
 	"context"
-	"encoding/json"
 	"path/filepath"
 	"time"
 
 	"huiying/inbox"
 	"huiying/internal/people"
-	wechatoffice "huiying/internal/platforms/wechat/office"
 	"huiying/internal/problem"
 	"huiying/internal/store/backup"
 	"huiying/internal/store/media"
@@ -17,7 +15,6 @@ import (
 	"huiying/internal/store/sqlstore/core"
 	"huiying/internal/trail"
 	"huiying/internal/unit"
-	"huiying/publishing/delivery"
 )
 
 // copyMade is the setting that makes a copy of the data file known as one, and says of when it is. It is written into every
@@ -134,16 +131,3 @@ func copyMedia(ctx context.Context, from, to string, now time.Time) error {
 	_, err = source.CopyTo(ctx, target)
 	return err
 }
-
-// cautious is WeChat for deliveries that may have lost their draft to a restore. Its office knows a post by the draft that it
-// came from and takes one without a draft for one that cannot be out; here that says nothing, and a person looks.
-type cautious struct{ *wechatoffice.Office }
-
-func (c cautious) Find(ctx context.Context, p delivery.Parcel, made json.RawMessage, since time.Time) (delivery.Sighting, error) {
-	if len(made) == 0 {
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "备份里没有这一篇的草稿编号，程序认不出它发了没有"}, nil
-	}
-	return c.Office.Find(ctx, p, made, since)
-}
-
-var _ delivery.Preparer = cautious{}

@@ -275,12 +275,3 @@ func TestAnOrdinaryStartPausesNothingAndARestoreBringsPictures(t *testing.T) {
 		t.Error(err)
 	}
 }
-
-// WeChat's office knows a post by its draft alone; whether one without is out only a person can say.
-func TestAWeChatPostWithoutADraftIsNeverSaidToBeAbsent(t *testing.T) {
-	r := newRegister(t)
-	sight, err := r.Publishing.Deliveries.Channels[accounts.WeChat].Find(r.system(), delivery.Parcel{Account: r.account, Platform: accounts.WeChat}, nil, r.Clock.Now())
-	if err != nil || sight.Presence != delivery.Unclear {
-		t.Errorf("%+v, %v", sight, err)
-	}
-}
