@@ -39,6 +39,9 @@ func (s *Server) sendAll(c *call) stage.Answer {
 	if old, last := s.b.ByClientMsgID(c.app.AppID, q.ClientMsgID, c.now); old != nil {
 		return s.massAgain(c, old, last)
 	}
+	if q.ClientMsgID != "" && s.b.WaitingFor(c.app.AppID, q.ClientMsgID, c.now) != nil {
+		return c.refuse(89505)
+	}
 	switch {
 	case q.Type != "mpnews":
 		return c.refuse(40008)
@@ -54,6 +57,12 @@ func (s *Server) sendAll(c *call) stage.Answer {
 	}
 	j := s.job(c, d, "mass", s.cfg.MassTakes)
 	j.ClientMsgID = q.ClientMsgID
+	if p := s.b.Plan("consent", c.app.AppID, c.path); p != nil {
+		if s.Commit(c.now, &book.Asked{Waiting: book.Waiting{ID: len(s.b.Waiting) + 1, Job: j, At: c.now, Plan: p.ID}}) != nil {
+			return c.refuse(-1)
+		}
+		return c.refuse(89504)
+	}
 	if s.Commit(c.now, &book.Sent{Job: j}) != nil {
 		return c.refuse(-1)
 	}

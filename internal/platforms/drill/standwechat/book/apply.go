@@ -127,6 +127,7 @@ func (e *Sent) Apply(b *Book, at time.Time) {
 		b.retried[j.AppID+"|"+j.ClientMsgID] = at
 	}
 	(&PlanUsed{ID: j.Plan}).Apply(b, at)
+	b.answered(j.Consent)
 }
 
 // Apply notes the retry.

@@ -16,6 +16,7 @@ type Book struct {
 	Materials []*Material
 	Drafts    []*Draft
 	Jobs      []*Job
+	Waiting   []*Waiting
 	Comments  []*Comment
 	Plans     []*Plan
 	Wire      Wire

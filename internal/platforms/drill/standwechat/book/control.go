@@ -74,12 +74,16 @@ func (k *Keeper) Withdraw(key CommentKey) error {
 	})
 }
 
-// Plan sets what becomes of coming calls: see Plan.
+// Plan sets what becomes of coming calls: see Plan. "confirm" and "expire" are the administrator's answer to a push that
+// waits for him now.
 func (k *Keeper) Plan(p Plan) error {
+	if p.What == "confirm" || p.What == "expire" {
+		return k.Answer(p.AppID, p.What == "confirm")
+	}
 	return k.do(func(time.Time) (Event, error) {
 		switch {
 		case p.What == "publish" && (p.Code == 0 || p.Code >= 2 && p.Code <= 4), p.What == "mass" && (p.Code == 0 || p.Code == 3):
-		case p.What == "refuse" && p.Code != 0:
+		case p.What == "refuse" && p.Code != 0, p.What == "consent" && p.Code == 0:
 		default:
 			return nil, fmt.Errorf("no plan %q with %d", p.What, p.Code)
 		}

@@ -101,7 +101,7 @@ type (
 func blank(kind string) Event {
 	for _, e := range []Event{&AccountChanged{}, &TokenIssued{}, &TokensEnded{}, &Called{}, &Metered{}, &MaterialAdded{}, &DraftSaved{},
 		&DraftDeleted{}, &Sent{}, &MassRetried{}, &ItemEnded{}, &Switched{}, &Commented{}, &CommentEnded{}, &Elected{}, &Replied{},
-		&ReplyDeleted{}, &Planned{}, &PlanUsed{}, &WireSet{}} {
+		&ReplyDeleted{}, &Planned{}, &PlanUsed{}, &WireSet{}, &Asked{}, &Declined{}} {
 		if e.Kind() == kind {
 			return e
 		}

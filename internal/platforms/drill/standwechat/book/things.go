@@ -172,7 +172,8 @@ type Job struct {
 	ArticleID   string    `json:"article_id,omitempty"`
 	Items       []Item    `json:"items"`
 	Plan        int       `json:"plan,omitempty"`
-	Fate        int       `json:"-"` // 5 or 6, later
+	Consent     int       `json:"consent,omitempty"` // the waiting that was confirmed
+	Fate        int       `json:"-"`                 // 5 or 6, later
 }
 
 // Item is one article of a job.
@@ -233,7 +234,7 @@ func (c *Comment) Reply() *Reply {
 // Plan is something the drill's script wants of coming calls.
 type Plan struct {
 	ID    int           `json:"id"`
-	What  string        `json:"what"` // "publish" and "mass" set an outcome, "refuse" an error code
+	What  string        `json:"what"` // "publish" and "mass" set an outcome, "refuse" an error code, "consent" has a push wait
 	AppID string        `json:"appid,omitempty"`
 	Path  string        `json:"path,omitempty"`
 	Code  int           `json:"code,omitempty"`
