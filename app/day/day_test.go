@@ -11,6 +11,7 @@ import (
 	"huiying/app/house"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/vault"
+	"huiying/internal/workdays"
 )
 
 // start opens the stand-ins and a house over them, in this process.
@@ -94,6 +95,9 @@ func TestThePreparedUnitIsInTheMiddleOfItsWork(t *testing.T) {
 	counts, err := d.House.Inbox.Counts(ctx)
 	if err != nil || counts["unassigned"] != 5 || counts["overdue"] == 0 {
 		t.Errorf("counts = %v, %v", counts, err)
+	}
+	if now := d.House.Clock.Now().In(workdays.Shanghai); now.Hour() != 9 || !d.House.Calendar.IsWorkday(workdays.Of(now)) {
+		t.Errorf("the drill begins at %s, want the morning of a working day", now)
 	}
 	if err := d.Prepare(context.WithoutCancel(t.Context())); err != nil {
 		t.Errorf("preparing again: %v", err)

@@ -7,6 +7,7 @@ import (
 
 	"huiying/accounts"
 	"huiying/internal/problem"
+	"huiying/internal/workdays"
 	"huiying/publishing/content"
 	"huiying/review"
 )
@@ -19,7 +20,7 @@ const ago = 11 * 24 * time.Hour
 // again; what is there stays.
 func (d *Day) Prepare(ctx context.Context) error {
 	if _, err := d.House.People.Unit(ctx); problem.KindOf(err) == problem.Missing {
-		if err := d.Drill.SetOffset(ctx, -ago); err != nil {
+		if err := d.Drill.SetOffset(ctx, d.today(time.Now()).Sub(time.Now())-ago); err != nil {
 			return err
 		}
 		if err := d.House.Advance(ctx, 0); err != nil {
@@ -71,15 +72,23 @@ func (d *Day) carry(s story) []goal {
 		d.decide("post", of(s), "审核", 1, 2, approver, review.Pass, "同意发布")}
 }
 
-// since is: the drill's clock is no further behind the real one than so long.
+// today is when a drill begins: the morning of the last working day, so that at whatever hour it is opened the office is at
+// work and its next posts are due within office hours.
+func (d *Day) today(now time.Time) time.Time {
+	at := now.In(workdays.Shanghai)
+	at = time.Date(at.Year(), at.Month(), at.Day(), 9, 40, 0, 0, workdays.Shanghai)
+	for at.After(now) || !d.House.Calendar.IsWorkday(workdays.Of(at)) {
+		at = at.AddDate(0, 0, -1)
+	}
+	return at
+}
+
+// since is: the drill's clock is no further behind the morning on which it begins than so long.
 func (d *Day) since(behind time.Duration) goal {
+	left := func() time.Duration { return d.today(time.Now()).Sub(d.House.Clock.Now()) - behind }
 	return goal{name: "时间过去",
-		met: func(context.Context) (string, bool, error) {
-			return "", time.Since(d.House.Clock.Now()) <= behind+time.Second, nil
-		},
-		act: func(ctx context.Context) error {
-			return d.House.Advance(ctx, min(time.Since(d.House.Clock.Now())-behind, 12*time.Hour))
-		}}
+		met: func(context.Context) (string, bool, error) { return "", left() <= time.Second, nil },
+		act: func(ctx context.Context) error { return d.House.Advance(ctx, min(left(), 12*time.Hour)) }}
 }
 
 // checked is: the daily check has looked at the accounts since the clock came to today.
