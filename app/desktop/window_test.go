@@ -102,7 +102,7 @@ func real(t *testing.T) *bureau {
 			return u
 		},
 		closes: func() {
-			x.hands("windowclose", x.id)
+			x.hands("key", "alt+F4") // the window manager asks the window to close, as its cross does
 			select {
 			case <-ended:
 			case <-time.After(30 * time.Second):
