@@ -45,13 +45,16 @@ func (p *program) seated(a people.Actor) {
 			}
 			s := &seat{jobs: load.NewJobsWith(people.With(p.ctx, a), p.paint)}
 			var clock office.Clock
+			var weibo settings.Weibo
 			if h.Mode == house.Drill {
 				clock = h
+			} else {
+				weibo = h
 			}
 			s.frame = office.New(s.jobs, office.Services{Unit: unit, Actor: a, People: h.People, Accounts: h.Accounts, Review: h.Review,
 				Publishing: h.Publishing, Inbox: h.Inbox, Sending: h.Sending, Calendar: h.Calendar, Monitoring: h.Rules, Policy: h.Policy, Now: h.Clock.Now, Changed: h.Bus.Listen,
 				Browse: p.browse, Copy: func(text string) { p.app.Clipboard().SetContent(text) }, Clock: clock, Leave: p.change, Dress: p.otherDress,
-				Upkeep: upkeep.Keeper{House: h}, Looks: looks{p}, About: settings.About{Version: version(), Folder: h.Dir}})
+				Upkeep: upkeep.Keeper{House: h}, Weibo: weibo, Looks: looks{p}, About: settings.About{Version: version(), Folder: h.Dir}})
 			p.seat = s
 			p.root.SetContent(s.frame)
 			s.frame.Attach(p.window.Canvas())

@@ -133,7 +133,7 @@ func paintOne(ctx context.Context, h *house.House, unit people.Unit, who people.
 	f := office.New(jobs, office.Services{Unit: unit, Actor: who, People: h.People, Accounts: h.Accounts, Review: h.Review, Publishing: h.Publishing,
 		Inbox: h.Inbox, Sending: h.Sending, Calendar: h.Calendar, Monitoring: h.Rules, Policy: h.Policy, Now: h.Clock.Now, Changed: h.Bus.Listen,
 		Browse: func(string) error { return nil }, Copy: func(string) {}, Clock: clock, Leave: func() {}, Dress: func() {},
-		Upkeep: upkeep.Keeper{House: h}, Looks: still{}, About: settings.About{Version: "", Folder: ""}})
+		Upkeep: upkeep.Keeper{House: h}, Weibo: h, Looks: still{}, About: settings.About{Version: "", Folder: ""}})
 	defer f.Stop()
 	c := software.NewCanvas()
 	c.SetPadded(false)

@@ -36,7 +36,7 @@ func screens(f *shell.Frame, s Services) []shell.Screen {
 			Browse: s.Browse, Copy: s.Copy, Now: s.Now, Changed: s.Changed}),
 		register.New(register.Deps{Register: s.Accounts, Bindings: s.Accounts, Staff: s.People, Frame: f, Now: s.Now, Changed: s.Changed,
 			Browse: func(address string) { _ = s.Browse(address) }}),
-		settings.New(settings.Deps{Staff: s.People, Routes: s.Review, Register: s.Accounts, Calendar: s.Calendar, Upkeep: s.Upkeep, Looks: s.Looks,
+		settings.New(settings.Deps{Staff: s.People, Routes: s.Review, Register: s.Accounts, Weibo: s.Weibo, Calendar: s.Calendar, Upkeep: s.Upkeep, Looks: s.Looks,
 			Monitoring: s.Monitoring, Inbox: s.Policy, About: s.About, Drill: s.Clock != nil, Frame: f, Now: s.Now, Changed: s.Changed,
 			Account: func(id accounts.ID) { f.Open(register.Name, shell.Params{"id": string(id)}) }}),
 		questions.New(questions.Deps{Desk: s.Inbox, Handling: s.Inbox, Answers: s.Inbox, Sending: s.Sending, Register: s.Accounts, Calendar: s.Calendar,

@@ -33,6 +33,7 @@ type Services struct {
 	Monitoring monitoring.Rules
 	Policy     policy.Policy
 	Upkeep     settings.Upkeep
+	Weibo      settings.Weibo // nil in a drill, whose stand-in is told
 	Looks      settings.Looks
 	About      settings.About
 	Now        func() time.Time
