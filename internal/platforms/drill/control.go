@@ -201,8 +201,11 @@ func (s *Server) weiboAccount(q AccountWish) error {
 }
 
 func (s *Server) plan(q Plan) error {
+	const most = 1000 // each one is a record on the disk
 	times := max(1, q.Times)
 	switch {
+	case times > most:
+		return fmt.Errorf("a plan for %d calls, at most %d", times, most)
 	case q.Platform == WeChat:
 		return s.wechat.Plan(book.Plan{What: q.What, AppID: q.Account, Path: q.Call, Code: q.Code, Takes: q.Delay, Times: times})
 	case q.Platform == Weibo && q.What == "refuse":

@@ -3,6 +3,7 @@ package standwechat
 import (
 	"encoding/json"
 	"fmt"
+	"net/http/httptest"
 	"os"
 	"slices"
 	"strings"
@@ -137,6 +138,40 @@ func FuzzBodies(f *testing.F) {
 		leave()
 		if !json.Valid(a.Body) || a.Status != 200 {
 			t.Errorf("%s: %d %s", path, a.Status, a.Body)
+		}
+	})
+}
+
+// FuzzRequests throws any path, query and body at the handler: it must answer, never panic, and whatever it answers as JSON
+// must be JSON.
+func FuzzRequests(f *testing.F) {
+	s, err := New(Config{Dir: f.TempDir(), Accounts: []book.Account{{AppID: appID, Secret: secret, Nickname: "号", Verified: true}}}, stage.NewClock(), stage.NewScript())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { s.Close() })
+	if err := s.Commit(s.Now(), &book.TokenIssued{Token: book.Token{Value: "t", AppID: appID, Stable: true, Until: s.Now().AddDate(9, 0, 0)}}); err != nil {
+		f.Fatal(err)
+	}
+	const multi = "multipart/form-data; boundary=b"
+	f.Add("POST", "/cgi-bin/draft/add", "access_token=t", "application/json", `{"articles":[{"title":"\u4e2d"}]}`)
+	f.Add("POST", "/cgi-bin/material/add_material", "access_token=t&type=image", multi, "--b\r\nContent-Disposition: form-data; name=\"media\"; filename=\"a.jpg\"\r\n\r\nx\r\n--b--\r\n")
+	f.Add("GET", "/cgi-bin/token", "grant_type=client_credential&appid=%zz", "", "")
+	f.Add("POST", "/cgi-bin/stable_token", "", "", `{"appid":["x"]}`)
+	f.Add("GET", "/s/..", "", "", "")
+	f.Add("GET", "/mmbiz_/../x", "%zz", "", "")
+	f.Add("POST", "/datacube/getarticletotaldetail", "access_token=t", "", `{"begin_date":"9999-99-99","end_date":""}`)
+	f.Fuzz(func(t *testing.T, method, path, query, kind, content string) {
+		if !strings.HasPrefix(path, "/") || method == "" {
+			return
+		}
+		r := httptest.NewRequest("GET", "/", strings.NewReader(content))
+		r.Method, r.URL.Path, r.URL.RawQuery = method, path, query
+		r.Header.Set("Content-Type", kind)
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if strings.HasPrefix(path, "/cgi-bin/") && (w.Code != 200 || !json.Valid(w.Body.Bytes())) || w.Code != 200 && w.Code != 404 {
+			t.Errorf("%s: %d %q", path, w.Code, w.Body)
 		}
 	})
 }

@@ -155,7 +155,7 @@ func (e *ItemEnded) Apply(b *Book, _ time.Time) {
 // Apply opens or closes the comments.
 func (e *Switched) Apply(b *Book, _ time.Time) {
 	for _, j := range b.Jobs {
-		if j.MsgDataID == e.MsgDataID && e.Index < len(j.Items) {
+		if j.MsgDataID == e.MsgDataID && e.Index >= 0 && e.Index < len(j.Items) {
 			j.Items[e.Index].Open = e.Open
 		}
 	}
