@@ -2,7 +2,6 @@ package delivery
 
 import (
 	"context"
-	"time"
 
 	"huiying/internal/ledger"
 	"huiying/internal/people"
@@ -51,7 +50,7 @@ func (s *Service) told(ctx context.Context, d *Delivery, i ledger.Intent, number
 		d.Code = attempts.Code(failed)
 		words := content.First(problem.Words(failed), "平台没有让它发出")
 		return about("平台退回", *d, "why", words), s.end(ctx, d, Refused, content.Sentences(words))
-	case waited <= looking.WorkFor && d.State == Accepted:
+	case waited <= looking.WorkFor && d.State == Accepted && problem.ClassOf(failed) != problem.ClassNeedsPerson:
 		d.Note = ""
 		if failed != nil {
 			d.Note = content.Sentences("平台已经收下，还问不到结果", problem.Words(failed))
@@ -60,18 +59,19 @@ func (s *Service) told(ctx context.Context, d *Delivery, i ledger.Intent, number
 		return entry{}, s.wait(ctx, d)
 	}
 	what, goesOn := "平台处理了 "+content.Span(waited)+"还没有结果", ""
-	d.Next = time.Time{}
-	if pause, more := looking.Slow(numbered, waited); more {
-		d.Next, goesOn = now.Add(pause), "程序会按平台给的编号继续问，不会再发"
+	if d.Next = looking.Slow(numbered, i.At, now); !d.Next.IsZero() {
+		goesOn = "程序会按平台给的编号继续问，不会再发"
 	}
-	e := entry{}
+	var e entry
 	if d.State != Unknown {
 		if err := s.conclude(ctx, i, ledger.Unknown, by, failed, "", r); err != nil {
-			return entry{}, err
+			return e, err
 		}
 		e = about("待确认", *d, "why", what)
 	}
-	d.State, d.Note = Unknown, content.Sentences(what, problem.Words(failed), goesOn, "请到平台后台看一眼，再告诉程序")
+	if d.State = Unknown; !d.Settled { // what a person wrote stays to be read
+		d.Note = content.Sentences(what, problem.Words(failed), goesOn, "请到平台后台看一眼，再告诉程序")
+	}
 	return e, s.wait(ctx, d)
 }
 

@@ -271,6 +271,25 @@ func TestAJobWithANumberThatFailsAfterTheHalfHourIsRefused(t *testing.T) {
 	same(t, "the ledger", b.Ledger(d.ID), "prepare published/call", "send accepted/call unknown/poll refused/reconcile")
 }
 
+// A state that the program does not know is a person's matter at once, and no verdict; the number goes on being asked for.
+func TestWhatOnlyAPersonCanReadIsHisAtOnce(t *testing.T) {
+	b := open(t)
+	d := b.One(content.Publish)
+	b.WeChat.OnSend(bench.Answer{Lands: true, Verdict: ledger.Accepted, Receipt: delivery.Receipt{PublishID: "100"}})
+	b.WeChat.OnFollow(bench.Answer{Err: bench.Refusal(problem.ClassNeedsPerson)}, bench.Answer{Verdict: ledger.Accepted})
+	b.Clock.Set(b.Hour())
+	b.Go(b.Service, time.Minute)
+	d = b.Want(d, delivery.Unknown, publishing.GoingOut)
+	says(t, d, "微博没有收下这条", "继续问", "请到平台后台看一眼")
+	if err := b.Deliveries.Settle(b.As("王蕾"), delivery.PersonSays{Delivery: d.ID, Version: d.Version, Why: "在等微信客服"}); err != nil {
+		t.Fatal(err)
+	}
+	b.Go(b.Service, 12*time.Minute)
+	says(t, b.Want(d, delivery.Unknown, publishing.GoingOut), "在等微信客服")
+	b.Go(b.Service, 12*time.Minute)
+	b.Want(d, delivery.Out, publishing.Published)
+}
+
 func TestAJobThatNeverEndsIsAskedForThreeDays(t *testing.T) {
 	b := open(t)
 	var working []bench.Answer

@@ -187,13 +187,14 @@ func TestThePaceSparesTheCallsOfWeibo(t *testing.T) {
 			t.Errorf("%s after %s: %s, want %s", c.platform, c.waited, got, c.want)
 		}
 	}
-	if _, more := Slow(false, time.Hour); more {
-		t.Error("asked for without a number")
-	}
-	if _, more := Slow(true, 73*time.Hour); more {
-		t.Error("asked for without end")
-	}
-	if pause, more := Slow(true, 31*time.Minute); pause != 10*time.Minute || !more {
-		t.Errorf("%s, %v", pause, more)
+	for _, c := range []struct {
+		numbered bool
+		waited   time.Duration
+		want     time.Duration // 0 for never
+	}{{false, time.Hour, 0}, {true, 31 * time.Minute, 10 * time.Minute}, {true, 2 * time.Hour, 30 * time.Minute}, {true, 48 * time.Hour, time.Hour}, {true, 73 * time.Hour, 0}} {
+		now := noon().Add(c.waited)
+		if got := Slow(c.numbered, noon(), now); got.IsZero() != (c.want == 0) || c.want != 0 && got.Sub(now) != c.want {
+			t.Errorf("numbered %v after %s: %s", c.numbered, c.waited, got)
+		}
 	}
 }

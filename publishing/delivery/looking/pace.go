@@ -27,10 +27,14 @@ func Follow(p accounts.Platform, waited time.Duration) time.Duration {
 	return min(max(waited/2, 5*time.Second), 2*time.Minute)
 }
 
-// Slow is the same for a job that has become a person's matter: with its number the platform can still be asked, without
-// one, and after days, it is not asked any more.
-func Slow(numbered bool, waited time.Duration) (pause time.Duration, more bool) {
-	return min(max(waited/4, 10*time.Minute), time.Hour), numbered && waited < askFor
+// Slow is when a platform is asked next for a job that it took at a time and that has become a person's matter: with its
+// number it can still be asked. Zero, without one and after days, is never.
+func Slow(numbered bool, took, now time.Time) time.Time {
+	waited := now.Sub(took)
+	if !numbered || waited >= askFor {
+		return time.Time{}
+	}
+	return now.Add(min(max(waited/4, 10*time.Minute), time.Hour))
 }
 
 // Look is how long after the last look an account is looked at again for a post that was sent so long ago.
