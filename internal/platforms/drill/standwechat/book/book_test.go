@@ -91,3 +91,60 @@ func TestDaysBeginAtBeijingsMidnight(t *testing.T) {
 		t.Error("a call that is not metered costs quota")
 	}
 }
+
+func TestTokensOverlapAndEnd(t *testing.T) {
+	b, at := New(Wire{}, Account{AppID: "a"}), time.Date(2026, 11, 24, 4, 0, 0, 0, time.UTC)
+	issue := func(value string, stable, forced, kills bool) {
+		(&TokenIssued{Token{Value: value, AppID: "a", Stable: stable, Forced: forced, Kills: kills, Until: at.Add(2 * time.Hour)}}).Apply(b, at)
+	}
+	issue("s1", true, false, false)
+	issue("p1", false, false, false)
+	if b.Tokens["s1"].Revoked || !b.Tokens["s1"].Until.Equal(at.Add(2*time.Hour)) {
+		t.Error("a plain token touched the stable one")
+	}
+	issue("s2", true, false, false)
+	if !b.Tokens["s1"].Until.Equal(at.Add(overlap)) || b.Current("a", true, at).Value != "s2" || b.Current("a", true, at.Add(3*time.Hour)) != nil {
+		t.Errorf("renewed: %+v", b.Tokens["s1"])
+	}
+	issue("s3", true, true, false)
+	if !b.Tokens["s2"].Revoked || b.MayForce("a", at.Add(29*time.Second)) || !b.MayForce("a", at.Add(30*time.Second)) {
+		t.Error("a forced refresh ends the one before, and may come again after 30 seconds")
+	}
+	issue("p2", false, false, true)
+	if !b.Tokens["s3"].Revoked || b.Tokens["p1"].Revoked {
+		t.Error("with this wire a plain token ends the stable ones, and only them")
+	}
+	(&TokensEnded{AppID: "a"}).Apply(b, at)
+	if b.Current("a", false, at) != nil {
+		t.Error("not ended")
+	}
+}
+
+func TestWhatIsDeletedOneByOneIsGoneAtTheLast(t *testing.T) {
+	b, at := New(Wire{}, Account{AppID: "a"}), time.Date(2026, 11, 24, 4, 0, 0, 0, time.UTC)
+	(&Sent{Job{AppID: "a", MsgDataID: 7, ClientMsgID: "k", Mass: true, At: at, Done: at.Add(time.Minute), Items: []Item{{}, {}}}}).Apply(b, at)
+	j, done := b.Jobs[0], at.Add(time.Minute)
+	if _, it := b.Item("a", 7, 0, at); it != nil || j.Status(at) != 1 || j.Status(done) != 0 {
+		t.Error("out before its time")
+	}
+	for n, want := range []int{0, 5} {
+		(&ItemEnded{MsgDataID: 7, Index: n + 1, Fate: 5}).Apply(b, at)
+		if got := j.Status(done); got != want {
+			t.Errorf("%d deleted: status %d, want %d", n+1, got, want)
+		}
+	}
+	for _, index := range []int{-1, 0, 2} {
+		if _, it := b.Item("a", 7, index, done); it != nil {
+			t.Errorf("article %d is there", index)
+		}
+	}
+	if old, last := b.ByClientMsgID("a", "k", at.Add(24*time.Hour-1)); old != j || !last.Equal(at) {
+		t.Error("the key is not known")
+	}
+	if old, _ := b.ByClientMsgID("a", "k", at.Add(24*time.Hour)); old != nil {
+		t.Error("the key lives longer than a day")
+	}
+	if old, _ := b.ByClientMsgID("a", "", at); old != nil {
+		t.Error("no key is a key")
+	}
+}

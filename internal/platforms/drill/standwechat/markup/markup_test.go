@@ -56,3 +56,17 @@ func TestPicturesAreKeptOnce(t *testing.T) {
 		t.Error("a head is no picture")
 	}
 }
+
+func TestFieldsOfAnArticle(t *testing.T) {
+	for s, want := range map[string]bool{"http://a/": true, "https://a.cn/?b=1": true, "": false, "a.cn": false, "ftp://a": false, "javascript:1": false, "http://": false, "http://[": false} {
+		if WebAddress(s) != want {
+			t.Errorf("address %q: %v", s, !want)
+		}
+	}
+	for s, want := range map[string]bool{"": true, "0_0_1_1": true, "0.1_0_0.9_1.000000": true, "0_0_1": false, "0_0_1_1_1": false, "0.5_0_0.5_1": false,
+		"0_0_1.1_1": false, "a_0_1_1": false, "0.1234567_0_1_1": false, "-0_0_1_1": false, "0_1_1_0": false} {
+		if CropOK(s) != want {
+			t.Errorf("crop %q: %v", s, !want)
+		}
+	}
+}
