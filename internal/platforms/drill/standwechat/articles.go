@@ -2,6 +2,7 @@ package standwechat
 
 import (
 	"huiying/internal/platforms/drill/stage"
+	"huiying/internal/platforms/drill/standwechat/body"
 	"huiying/internal/platforms/drill/standwechat/book"
 )
 
@@ -95,18 +96,6 @@ func (c *call) page() (pageRequest, int) {
 	return q, 0
 }
 
-// slice cuts a page out of a list.
-func slice[T any](list []T, offset, count int) []T {
-	offset = min(offset, len(list))
-	return list[offset:min(offset+count, len(list))]
-}
-
-type pageOut struct {
-	Total int   `json:"total_count"`
-	Count int   `json:"item_count"`
-	Items []any `json:"item"`
-}
-
 // draftBatch is POST draft/batchget.
 func (s *Server) draftBatch(c *call) stage.Answer {
 	q, code := c.page()
@@ -114,8 +103,8 @@ func (s *Server) draftBatch(c *call) stage.Answer {
 		return c.refuse(code)
 	}
 	all := s.b.DraftsOf(c.app.AppID, c.now)
-	p := pageOut{Total: len(all), Items: []any{}}
-	for _, d := range slice(all, q.Offset, q.Count) {
+	p := body.Page{Total: len(all), Items: []any{}}
+	for _, d := range body.Slice(all, q.Offset, q.Count) {
 		p.Items = append(p.Items, struct {
 			MediaID string    `json:"media_id"`
 			Content newsItems `json:"content"`

@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"huiying/internal/platforms/drill/stage"
+	"huiying/internal/platforms/drill/standwechat/body"
 	"huiying/internal/platforms/drill/standwechat/book"
 )
 
@@ -109,7 +110,7 @@ func (s *Server) commentList(c *call) stage.Answer {
 		}
 	}
 	p := commentPage{verdict: verdict{0, "ok"}, Total: len(all), Comments: []commentOut{}}
-	for _, m := range slice(all, q.Begin, q.Count) {
+	for _, m := range body.Slice(all, q.Begin, q.Count) {
 		o := commentOut{m.ID, m.OpenID, m.At.Unix(), m.Content, bit(m.Elected), nil}
 		r := m.Reply()
 		switch {

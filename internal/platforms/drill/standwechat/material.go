@@ -118,8 +118,8 @@ func (s *Server) materialBatch(c *call) stage.Answer {
 			all = append(all, m)
 		}
 	}
-	p := pageOut{Total: len(all), Items: []any{}}
-	for _, m := range slice(all, q.Offset, q.Count) {
+	p := body.Page{Total: len(all), Items: []any{}}
+	for _, m := range body.Slice(all, q.Offset, q.Count) {
 		p.Items = append(p.Items, struct {
 			MediaID string `json:"media_id"`
 			Name    string `json:"name"`

@@ -153,8 +153,8 @@ func (s *Server) publishBatch(c *call) stage.Answer {
 			all = append(all, j)
 		}
 	}
-	p := pageOut{Total: len(all), Items: []any{}}
-	for _, j := range slice(all, q.Offset, q.Count) {
+	p := body.Page{Total: len(all), Items: []any{}}
+	for _, j := range body.Slice(all, q.Offset, q.Count) {
 		p.Items = append(p.Items, struct {
 			ArticleID string    `json:"article_id"`
 			Content   newsItems `json:"content"`

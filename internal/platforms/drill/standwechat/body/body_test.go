@@ -62,3 +62,12 @@ func TestEncodeKeepsMarkup(t *testing.T) {
 		t.Error("random or words")
 	}
 }
+
+func TestSlice(t *testing.T) {
+	list := []int{1, 2, 3}
+	for _, c := range [][3]int{{0, 2, 2}, {2, 2, 1}, {3, 1, 0}, {9, 9, 0}, {1, 1<<63 - 1, 2}} {
+		if got := Slice(list, c[0], c[1]); len(got) != c[2] || len(got) > 0 && got[0] != list[c[0]] {
+			t.Errorf("%v: %v", c, got)
+		}
+	}
+}
