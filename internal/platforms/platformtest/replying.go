@@ -2,6 +2,7 @@ package platformtest
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -87,6 +88,23 @@ func replying(t *testing.T, open func(t *testing.T) *Subject) {
 			t.Errorf("%d replies", n)
 		}
 		s.seen(ref, answer, s.World.Now().Add(-time.Minute), true)
+	})
+	t.Run("the same words to another", func(t *testing.T) {
+		s := open(t)
+		p, ref := s.asked()
+		s.World.Must(second2(s.Replier.Reply(t.Context(), s.Account, ref, answer)))
+		s.World.Says(p, "另一位", "周末呢？")
+		r := s.reader(inbox.PostRef{Delivery: "under", Title: "x", External: p.ArticleID, MsgDataID: p.ID, At: p.At})
+		r.all()
+		other, _ := r.find("周末呢？")
+		_, err := s.Replier.Reply(t.Context(), s.Account, other.Ref, answer)
+		if err != nil { // a platform that takes no repetition says so for good: nothing of it has landed
+			s.classed(err, problem.ClassPermanent)
+			if !strings.Contains(problem.Words(err), "改几个字") {
+				t.Errorf("says %q", problem.Words(err))
+			}
+		}
+		s.seen(other.Ref, answer, s.World.Now(), err == nil)
 	})
 	t.Run("not there, and another answered since", func(t *testing.T) {
 		s := open(t)

@@ -10,7 +10,7 @@ const (
 	CodeUserRate    = "10023"
 	CodeUserAPIRate = "10024"
 	CodeSimilar     = "20017"
-	CodeRepeated    = "20019" // after an unanswered attempt: that attempt has landed
+	CodeRepeated    = "20019" // after an unanswered attempt: that attempt may have landed
 	CodePending     = "20032" // a success that shows after a minute or two
 	CodeNoStatus    = "20101"
 	CodeNoComment   = "20201"
@@ -101,12 +101,12 @@ func meanings() map[int64]meaning {
 		20008: {permanent, "微博说内容是空的", "请写上文字后再送", noEnd},
 		20012: {permanent, "文字超过微博的 140 字", "请缩短文字后再送", noEnd},
 		20013: {permanent, "文字超过微博的 300 字", "请缩短文字后再送", noEnd},
-		20017: {permanent, "微博说与刚发的内容太像", "请先做平台核对，确认没有发过再改", noEnd},
-		20019: {permanent, "微博说这条已经发过", "没有再发。请做平台核对", noEnd},
+		20017: {permanent, "微博说与刚发的内容太像", "没有再发。请改几处再送", noEnd},
+		20019: {permanent, "微博不收与上一条相同的内容", "没有再发。请改几个字再送", noEnd},
 		20021: {permanent, "微博说内容不合规定", "请改好文字后再送", noEnd},
 		20101: {permanent, "微博找不到这一条", "它可能已被删除，请到微博看一眼", noEnd},
 		20102: {permanent, "这一条不是本账号发的", "请核对账号", noEnd},
-		20111: {permanent, "微博说这条已经转发过", "没有再发。请做平台核对", noEnd},
+		20111: {permanent, "微博说这条已经转发过", "没有再发。请到微博看一眼", noEnd},
 		20201: {permanent, "微博找不到这条评论", "它可能已被删除，请到微博看一眼", noEnd},
 		20203: {permanent, "这条评论不是本账号发的", "请核对账号", noEnd},
 		20206: {permanent, "作者只让一部分人评论", "请改用其他方式答复", noEnd},

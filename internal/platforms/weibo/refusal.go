@@ -13,9 +13,9 @@ import (
 
 const platform = "微博"
 
-// IsRepeated tells whether Weibo refused a text because the account has posted it already (20019). After an attempt
-// without an answer it means that the attempt landed.
-func IsRepeated(err error) bool { return CodeOf(err) == CodeRepeated }
+// IsRepeated tells whether Weibo refused a text because the account has said the same (20019) or nearly the same (20017)
+// already. After an attempt without an answer it may mean that the attempt landed.
+func IsRepeated(err error) bool { return CodeOf(err) == CodeRepeated || CodeOf(err) == CodeSimilar }
 
 // CodeOf returns the platform's code in err's chain, "" where there is none.
 func CodeOf(err error) string {

@@ -39,6 +39,7 @@ type User struct {
 	VerifiedType   wire.Int  `json:"verified_type"`
 	VerifiedReason string    `json:"verified_reason"`
 	Followers      wire.Int  `json:"followers_count"`
+	Statuses       *wire.Int `json:"statuses_count"` // nil where the platform does not say
 }
 
 // Status is a post. User is nil where the platform gives none. Deleted is set on an original that is gone.

@@ -100,7 +100,7 @@ func (o *Office) Reply(ctx context.Context, id accounts.ID, raw json.RawMessage,
 	}
 	got, err := cl.CommentReply(ctx, r.Comment, r.Status, text, false, o.rip())
 	if err != nil {
-		return inbox.Sent{}, landedPerhaps(err)
+		return inbox.Sent{}, o.answeredAgain(ctx, cl, r, text, err)
 	}
 	return inbox.Sent{External: number(got.ID), At: o.now()}, nil
 }
@@ -113,49 +113,90 @@ func readRef(raw json.RawMessage) (ref, error) {
 	return r, nil
 }
 
-// lookBack is how many pages of the account's own comments a look goes back. Each counts against the day.
+// lookBack is how many pages of a list of comments a look goes back. Each counts against the day.
 const lookBack = 3
 
-// FindReply looks among the account's own comments for the reply.
+// FindReply looks for the reply among the account's own comments. Where these do not go back beyond the question, it looks
+// under the post: a list may leave comments out, or be empty for a moment, and says something only as far back as it goes.
 func (o *Office) FindReply(ctx context.Context, id accounts.ID, raw json.RawMessage, text string, since time.Time) (inbox.Sighting, error) {
 	r, err := readRef(raw)
 	if err != nil {
 		return inbox.Sighting{}, err
 	}
-	cl, _, err := o.client(ctx, id)
+	cl, c, err := o.client(ctx, id)
 	if err != nil {
 		return inbox.Sighting{}, err
 	}
-	at, whole, orphan := weibo.Page{Count: 50}, false, false
-	for n := 0; n < lookBack && !whole; n++ {
-		list, err := cl.CommentsByMe(ctx, at)
-		if err != nil {
+	l := look{ref: r, uid: c.Subject, text: text, from: since.Add(-skew)}
+	l.mine = true
+	if err := l.walk(ctx, cl.CommentsByMe); err != nil {
+		return inbox.Sighting{}, err
+	}
+	settled := o.now().Sub(since) >= settleFor
+	if l.there == nil && !l.orphan && !l.beyond && settled {
+		under := func(ctx context.Context, p weibo.Page) (weibo.Listing[weibo.Comment], error) {
+			return cl.CommentsShow(ctx, r.Status, p)
+		}
+		l.mine = false
+		if err := l.walk(ctx, under); err != nil {
 			return inbox.Sighting{}, err
 		}
-		for _, cm := range list.Items {
-			if whole = cm.Created.Before(since.Add(-skew)) && !cm.Created.IsZero(); whole {
-				break
-			}
-			if !said(cm.Text, text) {
-				continue
-			}
-			if cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == r.Comment {
-				return inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
-					Sent: inbox.Sent{External: number(int64(cm.ID)), At: cm.Created.UTC()}}, nil
-			}
-			orphan = orphan || cm.ReplyTo == nil // what it answers is gone, and with it the sign of what it answers
-		}
-		at, whole = list.Next, whole || !list.More
 	}
 	switch {
-	case orphan:
+	case l.there != nil:
+		return inbox.Sighting{Presence: inbox.There, Words: "评论下已有这份答复",
+			Sent: inbox.Sent{External: number(int64(l.there.ID)), At: l.there.Created.UTC()}}, nil
+	case l.orphan:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "账号发过同样的答复，但原评论已不在，看不出答的是不是这一条"}, nil
-	case o.now().Sub(since) < settleFor:
+	case !settled:
 		return inbox.Sighting{Presence: inbox.Unclear, Words: "还没有看到答复，微博有时要一两分钟才显示"}, nil
-	case !whole:
-		return inbox.Sighting{Presence: inbox.Unclear, Words: "之后又答复了很多条，看不到那么早的"}, nil
+	case !l.beyond:
+		return inbox.Sighting{Presence: inbox.Unclear, Words: "微博显示的评论到不了那么早，看不出有没有答复"}, nil
 	}
 	return inbox.Sighting{Presence: inbox.Absent, Words: "账号发出的评论里没有这份答复"}, nil
+}
+
+// look is a look for one reply through lists of comments, newest first.
+type look struct {
+	ref  ref
+	uid  string
+	text string
+	from time.Time // what is older than this is older than the reply
+	mine bool      // whether what is read is all the account's own
+
+	there  *weibo.Comment
+	orphan bool // the same words are there, but what they answer is gone, and with it the sign of what they answer
+	beyond bool // a list went back beyond the reply: to a comment that is older, or no newer than the question itself
+}
+
+// walk reads a list until it is beyond the reply, or for lookBack pages.
+func (l *look) walk(ctx context.Context, list func(context.Context, weibo.Page) (weibo.Listing[weibo.Comment], error)) error {
+	at, more := weibo.Page{Count: 50}, true
+	for n := 0; n < lookBack && more && !l.beyond; n++ {
+		page, err := list(ctx, at)
+		if err != nil {
+			return err
+		}
+		if l.read(page.Items); l.there != nil {
+			return nil
+		}
+		at, more = page.Next, page.More
+	}
+	return nil
+}
+
+// read goes through a page. The words under the question itself are the reply whenever they were written.
+func (l *look) read(page []weibo.Comment) {
+	for _, cm := range page {
+		if said(cm.Text, l.text) && (l.mine || cm.User != nil && number(int64(cm.User.ID)) == l.uid) {
+			if cm.ReplyTo != nil && int64(cm.ReplyTo.ID) == l.ref.Comment {
+				l.there = &cm
+				return
+			}
+			l.orphan = l.orphan || cm.ReplyTo == nil && int64(cm.ID) > l.ref.Comment
+		}
+		l.beyond = l.beyond || int64(cm.ID) <= l.ref.Comment || cm.Created.Before(l.from) && !cm.Created.IsZero()
+	}
 }
 
 var (

@@ -75,16 +75,6 @@ func notSent(err error) error {
 	return r
 }
 
-// landedPerhaps makes of a refusal as a repetition (20019) what it is: a sign that an earlier attempt may have landed. The
-// account itself is asked then.
-func landedPerhaps(err error) error {
-	if !weibo.IsRepeated(err) {
-		return err
-	}
-	return &problem.Refusal{Platform: "微博", Code: weibo.CodeRepeated, Class: problem.ClassUnknown,
-		Reason: "微博说这段内容已经发过", Next: "会到账号上核对，不会再发第二次", Err: err}
-}
-
 func number(n int64) string {
 	if n == 0 {
 		return ""

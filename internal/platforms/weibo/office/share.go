@@ -46,7 +46,7 @@ func (o *Office) Send(ctx context.Context, p delivery.Parcel, _ json.RawMessage)
 	}
 	got, err := cl.Share(ctx, p.Text, picture, o.rip())
 	if err != nil {
-		return delivery.Receipt{}, "", landedPerhaps(err)
+		return delivery.Receipt{}, "", o.again(ctx, cl, p.Text, err)
 	}
 	if got.Pending || got.ID == 0 {
 		return delivery.Receipt{At: o.now()}, ledger.Accepted, nil
@@ -79,8 +79,9 @@ func (o *Office) Follow(ctx context.Context, p delivery.Parcel, made json.RawMes
 	return r, ledger.Accepted, nil
 }
 
-// Find looks for a post among the account's latest five, which is all that Weibo shows an ordinary app. When all five
-// are newer than the intent, the post may be older than what is shown, and nobody can say.
+// Find looks for a post among the account's latest five, which is all that Weibo shows an ordinary app. A list may leave
+// posts out, or be empty for a moment: that a post is not in it says something only where the list goes back beyond the
+// attempt, or where the account has no posts at all.
 func (o *Office) Find(ctx context.Context, p delivery.Parcel, _ json.RawMessage, since time.Time) (delivery.Sighting, error) {
 	cl, c, err := o.client(ctx, p.Account)
 	if err != nil {
@@ -91,26 +92,40 @@ func (o *Office) Find(ctx context.Context, p delivery.Parcel, _ json.RawMessage,
 		return delivery.Sighting{}, err
 	}
 	from := since.Add(-skew)
-	newer := 0
+	beyond := false // whether the last one shown is older than the attempt; an older one above newer ones is only pinned there
 	for _, s := range list.Items {
-		if s.Created.Before(from) && !s.Created.IsZero() {
+		if beyond = s.Created.Before(from) && !s.Created.IsZero(); beyond {
 			continue
 		}
-		newer++
 		if alike(s.Text, p.Text) {
 			return delivery.Sighting{Presence: delivery.There, Verdict: ledger.Published, Words: "在账号最近的微博里看到了这一条",
 				Receipt: o.receipt(c.Subject, s, int64(s.ID))}, nil
 		}
 	}
 	switch {
-	case newer >= 5 && newer == len(list.Items):
-		return delivery.Sighting{Presence: delivery.Unclear, Words: "微博只给看最近 5 条，都比这一条新，看不到更早的"}, nil
 	case words(p.Text) == "":
 		return delivery.Sighting{Presence: delivery.Unclear, Words: "这一条只有网址，微博会改写网址，认不出来"}, nil
 	case o.now().Sub(since) < settleFor:
 		return delivery.Sighting{Presence: delivery.Unclear, Words: "账号上还没有看到，微博有时要一两分钟才显示"}, nil
+	case beyond:
+		return delivery.Sighting{Presence: delivery.Absent, Words: "账号最近的微博里没有这一条"}, nil
+	case len(list.Items) == 0:
+		return o.blank(ctx, cl, c.Subject)
 	}
-	return delivery.Sighting{Presence: delivery.Absent, Words: "账号最近的微博里没有这一条"}, nil
+	return delivery.Sighting{Presence: delivery.Unclear, Words: "微博最多只给看最近 5 条，看到的都比这一条新，看不到更早的"}, nil
+}
+
+// blank tells an account without any posts from one whose posts are not shown just now.
+func (o *Office) blank(ctx context.Context, cl *weibo.Client, uid string) (delivery.Sighting, error) {
+	id, _ := strconv.ParseInt(uid, 10, 64)
+	user, err := cl.UserShow(ctx, id)
+	if err != nil {
+		return delivery.Sighting{}, err
+	}
+	if user.Statuses != nil && *user.Statuses == 0 {
+		return delivery.Sighting{Presence: delivery.Absent, Words: "账号上一条微博也没有"}, nil
+	}
+	return delivery.Sighting{Presence: delivery.Unclear, Words: "账号上有微博，这一次却一条也没有显示"}, nil
 }
 
 var (
