@@ -3,10 +3,13 @@ package sending
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
+	"huiying/accounts"
 	"huiying/inbox"
 	"huiying/internal/ledger"
+	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/wake"
 	"huiying/internal/workdays"
@@ -20,7 +23,15 @@ const looks = 8
 
 // Send sends an approved answer: the handler of WakeAnswer. The rules are the ledger's: intent before the call, outcome
 // after it, one attempt. Whatever happens to the process between its lines, an intent without outcome is found again.
+//
+// While the vault is locked nothing is booked and nothing changes: the answer waits, and its wake is tried again.
 func (s *Service) Send(ctx context.Context, w wake.Wake) error {
+	if err := people.May(ctx, people.Answer); err != nil {
+		return err
+	}
+	if s.Locked != nil && s.Locked() {
+		return problem.New(problem.Locked, "密钥还没有打开，读不了账号的授权", "答复没有发出，仍在待发出里", "请先输入口令打开密钥")
+	}
 	p, err := s.start(ctx, w.Key)
 	if problem.KindOf(err) == problem.Missing {
 		return s.clear(ctx, w)
@@ -34,7 +45,16 @@ func (s *Service) Send(ctx context.Context, w wake.Wake) error {
 		}
 	}
 	sent, failed := p.replier.Reply(ctx, p.question.Account, p.question.Ref, p.answer.Text)
-	return s.sent(ctx, p, sent, failed)
+	return s.mark(ctx, p.question.Account, failed, s.sent(ctx, p, sent, failed))
+}
+
+// mark tells the register of an authorisation that a call found dead, once the answer itself is booked, and returns the
+// error of the booking beside its own.
+func (s *Service) mark(ctx context.Context, account accounts.ID, failed, booking error) error {
+	if failed == nil || s.Broken == nil || problem.ClassOf(failed) != problem.ClassToken {
+		return booking
+	}
+	return errors.Join(booking, s.Broken(ctx, account, problem.Words(failed)))
 }
 
 // parcel is one answer on its way, as the unit that recorded the intent saw it.
@@ -54,16 +74,17 @@ func (s *Service) start(ctx context.Context, id string) (parcel, error) {
 		switch a.State {
 		case inbox.Ready:
 		case inbox.Sending:
-			return entry{}, s.lost(ctx, a, recheck)
+			return s.lost(ctx, a, *q, recheck)
 		default:
 			return entry{}, s.Wakes.Clear(ctx, inbox.WakeAnswer, id)
 		}
 		replier, ok := s.replier(*q)
 		if !ok {
-			return entry{}, s.hold(ctx, a, inbox.WaitPerson, "这里没有接口可用，请到平台上答复，再把地址和截图贴回来")
+			const why = "这里没有接口可用"
+			return about("没有发出", *q, "why", why), s.hold(ctx, a, inbox.WaitPerson, why+"，请到平台上答复，再把地址和截图贴回来")
 		}
 		if err := s.allowed(ctx, *a, *q); problem.KindOf(err) == problem.Forbidden {
-			return entry{}, s.hold(ctx, a, inbox.Refused, problem.Words(err))
+			return about("没有发出", *q, "why", problem.Words(err)), s.hold(ctx, a, inbox.Refused, problem.Words(err))
 		} else if err != nil {
 			return entry{}, err
 		}
@@ -104,7 +125,7 @@ func (s *Service) lookFirst(ctx context.Context, p parcel) (bool, error) {
 	if failed == nil && sight.Presence == inbox.Absent {
 		return false, nil
 	}
-	return true, s.onAnswer(ctx, p.answer.ID, 0, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
+	return true, s.mark(ctx, q.Account, failed, s.onAnswer(ctx, p.answer.ID, 0, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
 		if failed == nil && sight.Presence == inbox.There {
 			detail, err := s.delivered(ctx, a, q, p.intent, sight.Sent, ledger.ByReconcile)
 			return entry{"平台核对", detail}, err
@@ -113,13 +134,14 @@ func (s *Service) lookFirst(ctx context.Context, p parcel) (bool, error) {
 			return entry{}, err
 		}
 		if failed != nil {
-			return entry{}, s.failed(ctx, a, failed)
+			return s.failed(ctx, a, *q, failed)
 		}
 		if a.Attempts >= looks {
-			return entry{}, s.hold(ctx, a, inbox.Refused, "再发之前看不清平台上有没有（"+sight.Words+"），没有再发。请到平台后台看一眼")
+			why := "再发之前看不清平台上有没有（" + sight.Words + "），没有再发"
+			return about("没有发出", *q, "why", why), s.hold(ctx, a, inbox.Refused, why+"。请到平台后台看一眼")
 		}
 		return entry{}, s.later(ctx, a, "再发之前先看平台，还没看清："+sight.Words+"。")
-	})
+	}))
 }
 
 // firstTry returns when the first attempt at an answer was booked.
@@ -131,29 +153,54 @@ func (s *Service) firstTry(ctx context.Context, answer string) (time.Time, error
 	return records[0].Intent.At, nil
 }
 
-// sent books what the one call came to.
+// sent books what the one call came to. What is known must be written down, so a busy store is asked more than once; if
+// it stays busy, the intent without outcome is reconciled like that of a killed program.
 func (s *Service) sent(ctx context.Context, p parcel, sent inbox.Sent, failed error) error {
+	var err error
+	for _, pause := range []time.Duration{0, 200 * time.Millisecond, time.Second} {
+		time.Sleep(pause)
+		err = s.write(ctx, p, sent, failed)
+		if k := problem.KindOf(err); k != problem.Busy && k != problem.Unavailable {
+			break
+		}
+	}
+	return err
+}
+
+func (s *Service) write(ctx context.Context, p parcel, sent inbox.Sent, failed error) error {
 	return s.onAnswer(ctx, p.answer.ID, 0, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
 		if failed == nil {
 			detail, err := s.delivered(ctx, a, q, p.intent, sent, ledger.ByCall)
 			return entry{"答复发出", detail}, err
 		}
 		verdict := ledger.Refused
-		switch problem.ClassOf(failed) {
-		case problem.ClassUnknown:
-			verdict = ledger.Unknown
-		case problem.ClassNotSent:
+		switch {
+		case problem.ClassOf(failed) == problem.ClassNotSent, shut(failed):
 			verdict = ledger.NotSent
+		case problem.ClassOf(failed) == problem.ClassUnknown:
+			verdict = ledger.Unknown
 		}
 		if err := s.conclude(ctx, p.intent, verdict, ledger.ByCall, failed, sent); err != nil {
 			return entry{}, err
 		}
 		if verdict != ledger.Unknown {
-			return entry{}, s.failed(ctx, a, failed)
+			return s.failed(ctx, a, *q, failed)
 		}
 		a.Code = codeOf(failed)
-		return entry{}, s.unknown(ctx, a, "已经交给平台，没收到回音，可能答复了也可能没有。程序会去平台核对，不会自己再发", firstLook)
+		what := unsure(failed)
+		return about("待确认", *q, "why", what, "code", a.Code), s.unknown(ctx, a, what+"。程序会去平台核对，不会自己再发", firstLook)
 	})
+}
+
+// shut tells whether a call was never made because the vault was locked in between.
+func shut(failed error) bool { return problem.KindOf(failed) == problem.Locked }
+
+// unsure says what is known of a call whose end is not: the platform's own words, where an answer came that settles nothing.
+func unsure(failed error) string {
+	if code := codeOf(failed); code != "" && !strings.HasPrefix(code, "http ") {
+		return "已经交给平台，可能答复了也可能没有。" + strings.TrimRight(problem.Words(failed), "。")
+	}
+	return "已经交给平台，没收到回音，可能答复了也可能没有"
 }
 
 // unknown puts an answer where only a look at the platform leads on, and has the program look.
@@ -165,20 +212,27 @@ func (s *Service) unknown(ctx context.Context, a *inbox.Answer, note string, in 
 }
 
 // failed moves an answer that is certainly not out, by what may be done about it.
-func (s *Service) failed(ctx context.Context, a *inbox.Answer, failed error) error {
+func (s *Service) failed(ctx context.Context, a *inbox.Answer, q inbox.Question, failed error) (entry, error) {
 	words := problem.Words(failed)
 	a.Code = codeOf(failed)
+	held := about("没有发出", q, "why", words, "code", a.Code)
+	if shut(failed) {
+		return entry{}, s.later(ctx, a, words)
+	}
 	switch problem.ClassOf(failed) {
-	case problem.ClassPermanent, problem.ClassNeedsPerson, problem.ClassToken:
-		return s.hold(ctx, a, inbox.Refused, words)
+	case problem.ClassPermanent:
+		held.verb = "平台退回"
+		return held, s.hold(ctx, a, inbox.Refused, words)
+	case problem.ClassNeedsPerson, problem.ClassToken:
+		return held, s.hold(ctx, a, inbox.Refused, words)
 	case problem.ClassQuota:
 		var r *problem.Refusal
 		if !errors.As(failed, &r) || !r.Until.After(s.Now()) {
-			return s.hold(ctx, a, inbox.Refused, words)
+			return held, s.hold(ctx, a, inbox.Refused, words)
 		}
-		return s.ready(ctx, a, words, r.Until)
+		return entry{}, s.ready(ctx, a, words, r.Until)
 	}
-	return s.later(ctx, a, words)
+	return entry{}, s.later(ctx, a, words)
 }
 
 // later has an answer tried again after a pause that grows from 5 s to 5 min.

@@ -105,17 +105,18 @@ func TestEveryClassOfFailure(t *testing.T) {
 		verdict string
 		wake    string
 		in      time.Duration
+		trail   string
 	}{
-		"permanent":        {inboxtest.Refusal(problem.ClassPermanent), inbox.Refused, "refused by call", "", 0},
-		"needs a person":   {inboxtest.Refusal(problem.ClassNeedsPerson), inbox.Refused, "refused by call", "", 0},
-		"token":            {inboxtest.Refusal(problem.ClassToken), inbox.Refused, "refused by call", "", 0},
-		"quota until":      {quota, inbox.Ready, "refused by call", inbox.WakeAnswer, 3 * time.Hour},
-		"quota for ever":   {inboxtest.Refusal(problem.ClassQuota), inbox.Refused, "refused by call", "", 0},
-		"never left":       {inboxtest.Refusal(problem.ClassNotSent), inbox.Ready, "notsent by call", inbox.WakeAnswer, 5 * time.Second},
-		"a passing fault":  {inboxtest.Refusal(problem.ClassRetryRead), inbox.Ready, "refused by call", inbox.WakeAnswer, 5 * time.Second},
-		"no answer":        {inboxtest.Refusal(problem.ClassUnknown), inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second},
-		"something else":   {errors.New("connection reset"), inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second},
-		"the end of a ctx": {context.Canceled, inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second},
+		"permanent":        {inboxtest.Refusal(problem.ClassPermanent), inbox.Refused, "refused by call", "", 0, "平台退回"},
+		"needs a person":   {inboxtest.Refusal(problem.ClassNeedsPerson), inbox.Refused, "refused by call", "", 0, "没有发出"},
+		"token":            {inboxtest.Refusal(problem.ClassToken), inbox.Refused, "refused by call", "", 0, "没有发出"},
+		"quota until":      {quota, inbox.Ready, "refused by call", inbox.WakeAnswer, 3 * time.Hour, ""},
+		"quota for ever":   {inboxtest.Refusal(problem.ClassQuota), inbox.Refused, "refused by call", "", 0, "没有发出"},
+		"never left":       {inboxtest.Refusal(problem.ClassNotSent), inbox.Ready, "notsent by call", inbox.WakeAnswer, 5 * time.Second, ""},
+		"a passing fault":  {inboxtest.Refusal(problem.ClassRetryRead), inbox.Ready, "refused by call", inbox.WakeAnswer, 5 * time.Second, ""},
+		"no answer":        {inboxtest.Refusal(problem.ClassUnknown), inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second, "待确认"},
+		"something else":   {errors.New("connection reset"), inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second, "待确认"},
+		"the end of a ctx": {context.Canceled, inbox.Unknown, "unknown by call", inbox.WakeReconcile, 10 * time.Second, "待确认"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			d, q, a := approved(t)
@@ -139,8 +140,8 @@ func TestEveryClassOfFailure(t *testing.T) {
 			if got := wakes(t, d, a.ID); len(got) != len(want) || got[c.wake] != want[c.wake] {
 				t.Errorf("wakes = %v, want %v", got, want)
 			}
-			if strings.Join(d.Verbs("answer", a.ID), " ") != "审核通过" {
-				t.Errorf("trail = %v", d.Verbs("answer", a.ID))
+			if verbs := d.Verbs("answer", a.ID); strings.Join(verbs, " ") != strings.TrimSpace("审核通过 "+c.trail) {
+				t.Errorf("trail = %v", verbs)
 			}
 		})
 	}

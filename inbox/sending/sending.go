@@ -48,9 +48,14 @@ type Deps struct {
 	Gate     Gate
 	Media    Media
 	Repliers map[accounts.Platform]inbox.Replier
-	Record   inbox.Record
-	Changed  func(topic, id string) // told after a commit; never nil
-	Now      func() time.Time
+	// Locked tells whether the vault is shut, so that nothing can be said in any account's name; nil where it never is.
+	Locked func() bool
+	// Broken is told, outside any unit, that a platform no longer takes an account's authorisation, with its words; nil where
+	// nobody keeps account of that.
+	Broken  func(ctx context.Context, account accounts.ID, words string) error
+	Record  inbox.Record
+	Changed func(topic, id string) // told after a commit; never nil
+	Now     func() time.Time
 }
 
 // Service sends and settles answers.
@@ -63,6 +68,17 @@ func NewService(d Deps) *Service { return &Service{d} }
 type entry struct {
 	verb   string
 	detail map[string]string
+}
+
+// about returns an entry on an answer with its account and question and whatever else is worth a word.
+func about(verb string, q inbox.Question, more ...string) entry {
+	e := entry{verb, map[string]string{"account": string(q.Account), "question": q.ID}}
+	for i := 0; i+1 < len(more); i += 2 {
+		if more[i+1] != "" {
+			e.detail[more[i]] = more[i+1]
+		}
+	}
+	return e
 }
 
 // onAnswer runs f on an answer in one unit, its question held first; f saves what it changes. version 0 takes any.

@@ -28,17 +28,20 @@ const picture = 20 << 20
 // Recover is called once at the start, before the wakes run, by a program that has the store for itself: every intent
 // without any outcome, which a kill left, becomes unknown and is looked for on its platform. Nothing is sent.
 func (s *Service) Recover(ctx context.Context) error {
+	if err := people.May(ctx, people.Answer); err != nil {
+		return err
+	}
 	dangling, err := s.Ledger.Dangling(ctx, "answer")
 	if err != nil {
 		return err
 	}
 	var errs []error
 	for _, i := range dangling {
-		errs = append(errs, s.onAnswer(ctx, i.Subject.ID, 0, func(ctx context.Context, a *inbox.Answer, _ *inbox.Question) (entry, error) {
+		errs = append(errs, s.onAnswer(ctx, i.Subject.ID, 0, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
 			if a.State != inbox.Sending {
 				return entry{}, nil
 			}
-			return entry{}, s.lost(ctx, a, 0)
+			return s.lost(ctx, a, *q, 0)
 		}))
 	}
 	return errors.Join(errs...)
@@ -46,25 +49,31 @@ func (s *Service) Recover(ctx context.Context) error {
 
 // lost makes an answer unknown whose sender has not come back for this long. A sender that may still be at work is left
 // alone: it has moved the wake to when it would be missed.
-func (s *Service) lost(ctx context.Context, a *inbox.Answer, after time.Duration) error {
+func (s *Service) lost(ctx context.Context, a *inbox.Answer, q inbox.Question, after time.Duration) (entry, error) {
 	i, err := s.openIntent(ctx, a.ID)
 	if err != nil {
-		return err
+		return entry{}, err
 	}
 	if i.ID == "" {
-		return s.hold(ctx, a, inbox.Unknown, "这一次发出没有登记，不知道发了没有。请到平台后台看一眼，再告诉程序")
+		const why = "这一次发出没有登记，不知道发了没有"
+		return about("待确认", q, "why", why), s.hold(ctx, a, inbox.Unknown, why+"。请到平台后台看一眼，再告诉程序")
 	}
 	if s.Now().Sub(i.At) < after {
-		return nil
+		return entry{}, nil
 	}
 	if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, nil, inbox.Sent{}); err != nil {
-		return err
+		return entry{}, err
 	}
-	return s.unknown(ctx, a, "发送途中程序停了，可能答复了也可能没有。程序会去平台核对，不会自己再发", 0)
+	const why = "发送途中程序停了，可能答复了也可能没有"
+	return about("待确认", q, "why", why), s.unknown(ctx, a, why+"。程序会去平台核对，不会自己再发", 0)
 }
 
 // Reconcile looks on the platform for an answer whose outcome was lost: the handler of WakeReconcile. It never sends.
+// While the vault is locked nobody can look: nothing changes, and the wake is tried again.
 func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
+	if err := people.May(ctx, people.Answer); err != nil {
+		return err
+	}
 	a, err := s.Store.AnswerByID(ctx, w.Key)
 	if problem.KindOf(err) == problem.Missing {
 		return s.clear(ctx, w)
@@ -84,7 +93,10 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 		return s.clear(ctx, w)
 	}
 	sight, failed := replier.FindReply(ctx, q.Account, q.Ref, a.Text, i.At)
-	return s.onAnswer(ctx, a.ID, a.Version, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
+	if shut(failed) {
+		return failed
+	}
+	return s.mark(ctx, q.Account, failed, s.onAnswer(ctx, a.ID, a.Version, func(ctx context.Context, a *inbox.Answer, q *inbox.Question) (entry, error) {
 		if failed == nil && sight.Presence == inbox.There {
 			detail, err := s.delivered(ctx, a, q, i, sight.Sent, ledger.ByReconcile)
 			return entry{"平台核对", detail}, err
@@ -93,7 +105,7 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 			return s.absent(ctx, a, i, sight.Words)
 		}
 		return s.unclear(ctx, a, i, sight.Words+problem.Words(failed))
-	})
+	}))
 }
 
 func (s *Service) absent(ctx context.Context, a *inbox.Answer, i ledger.Intent, words string) (entry, error) {

@@ -49,7 +49,7 @@ func TestALostAnswerIsFound(t *testing.T) {
 	if v := verdicts(t, d, a.ID); !slices.Equal(v, []string{"unknown by call, published by reconcile"}) {
 		t.Errorf("ledger = %v", v)
 	}
-	if got := d.Verbs("answer", a.ID); !slices.Equal(got, []string{"审核通过", "平台核对"}) {
+	if got := d.Verbs("answer", a.ID); !slices.Equal(got, []string{"审核通过", "待确认", "平台核对"}) {
 		t.Errorf("trail = %v", got)
 	}
 	if calls := d.Platform.Calls(); !slices.Equal(calls, []string{"find"}) {
@@ -92,7 +92,7 @@ func TestAnAbsentAnswerIsReleasedByAPerson(t *testing.T) {
 	if v := verdicts(t, d, a.ID); !slices.Equal(v, []string{"unknown by call, unknown by reconcile, unknown by reconcile, notsent by person", "published by call"}) {
 		t.Errorf("ledger = %q", v)
 	}
-	if got := d.Verbs("answer", a.ID); !slices.Equal(got, []string{"审核通过", "平台核对", "平台核对", "放行再答一次", "答复发出"}) {
+	if got := d.Verbs("answer", a.ID); !slices.Equal(got, []string{"审核通过", "待确认", "平台核对", "平台核对", "放行再答一次", "答复发出"}) {
 		t.Errorf("trail = %v", got)
 	}
 }
@@ -106,7 +106,7 @@ func TestWhatCannotBeSeenIsAPersonsMatter(t *testing.T) {
 	if looks := d.Platform.Calls(); len(looks) < 5 || len(looks) > 12 {
 		t.Errorf("%d looks in an hour", len(looks))
 	}
-	if got := d.Verbs("answer", a.ID); len(got) != 1 {
+	if got := d.Verbs("answer", a.ID); len(got) != 2 {
 		t.Errorf("a look that saw nothing stands on the trail: %v", got)
 	}
 	d.Wait(time.Hour)
