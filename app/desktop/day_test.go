@@ -85,7 +85,7 @@ func (o *bureau) registers() {
 	o.sit(officer, func() {
 		o.Tap("账号")
 		o.Tap(weibo)
-		o.Tap("绑定授权")
+		o.Opens("绑定授权", "微博开放")
 		o.Into("微博开放平台应用的 App Key")
 		o.Write(o.seed.Apps[0].Key)
 		o.Into("App Secret，只存在本机，加密")
@@ -97,7 +97,7 @@ func (o *bureau) registers() {
 		o.Tap("绑定并看看能做什么")
 		o.Reads("“" + weibo + "”绑好了")
 		o.Tap(wechat)
-		o.Tap("绑定授权")
+		o.Opens("绑定授权", "wx")
 		o.Into("wx 开头的 18 位")
 		o.Write(o.seed.WeChat[0].AppID)
 		o.Into("32 位，只存在本机，加密")
@@ -110,7 +110,7 @@ func (o *bureau) registers() {
 // enters fills in a registration and hands it in for approval.
 func (o *bureau) enters(platform, kind, name string, more func()) {
 	o.Helper()
-	o.Tap("选平台")
+	o.Opens("选平台", platform)
 	o.Tap(platform)
 	o.takes("类型", kind)
 	o.Fill("名称", name)

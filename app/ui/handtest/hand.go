@@ -69,6 +69,23 @@ func (h *Hand) Tap(text string) {
 	h.touch(text, "tapping "+text, func(s Sight) *fyne.Position { return &s.At }, nil)
 }
 
+// Opens taps a text until another stands in front: what is being laid out may have moved away from under the pointer.
+func (h *Hand) Opens(text, then string) {
+	h.Helper()
+	h.Until(then+" after tapping "+text, func() bool {
+		if !h.Stands(then) {
+			h.Tap(text)
+		}
+		for range 10 {
+			if h.Stands(then) {
+				return true
+			}
+			h.Settle()
+		}
+		return false
+	})
+}
+
 // Into puts the caret into the field in which a text stands.
 func (h *Hand) Into(text string) {
 	h.Helper()
