@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
@@ -103,6 +104,10 @@ func child(ctx context.Context, addr, dir string) error {
 	server := &http.Server{Handler: mux, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = server.Serve(l) }()
 	defer server.Close()
+	go func() { // whoever started this window is gone when its end of the pipe is
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(3)
+	}()
 	fmt.Println("eyes", l.Addr())
 	p.window.ShowAndRun()
 	p.end()

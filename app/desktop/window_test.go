@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -61,6 +60,10 @@ func real(t *testing.T) *bureau {
 	if err != nil {
 		t.Fatal(err)
 	}
+	hold, err := cmd.StdinPipe() // when it closes, however this process ended, the window goes too
+	if err != nil {
+		t.Fatal(err)
+	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
@@ -71,6 +74,7 @@ func real(t *testing.T) *bureau {
 			x.picture("failed")
 			t.Logf("the window said on its error output:\n%s", &said)
 		}
+		_ = hold.Close()
 		_ = cmd.Process.Kill()
 		<-ended
 	})
@@ -262,7 +266,6 @@ func (x *xwindow) Write(text string) {
 	}
 	clip := exec.Command("xclip", "-selection", "clipboard", "-i")
 	clip.Stdin = strings.NewReader(text)
-	clip.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // it stays to serve the clipboard
 	if err := clip.Run(); err != nil {
 		x.Fatal(err)
 	}
