@@ -23,7 +23,11 @@ type variant struct {
 	way  content.Way // every promise of going out by this way depends on it
 }
 
-const notReady = "statistics that are not ready are empty"
+// Forms of the statistics, under which a lost number is learned from them.
+const (
+	notReady = "statistics that are not ready are empty"
+	fromZero = "positions in the statistics count from 0"
+)
 
 // variants lists every form once, and all of them together.
 func variants(platform string) []variant {
@@ -55,7 +59,8 @@ func variants(platform string) []variant {
 			wechat("a plain token ends the stable one", wechatbook.Wire{TokenKillsStable: true}),
 			wechat("a wrong secret is 40001", wechatbook.Wire{WrongSecret: 40001}),
 			{"a mass-sent draft leaves the box when it is out", drill.WireWish{WeChat: &wechatbook.Wire{MassLeavesWhenDone: true}}, content.Broadcast},
-			wechat("positions in the statistics count from 0", wechatbook.Wire{FiguresFromZero: true}),
+			wechat(fromZero, wechatbook.Wire{FiguresFromZero: true}),
+			wechat("the name stands in a field of its own", wechatbook.Wire{NicknameNested: true}),
 			wechat(notReady, wechatbook.Wire{FiguresDelayed: true}),
 			wechat("all together", wechatbook.Wire{PublishIDAsString: true, MsgDataIDAsString: true, ReplyAsArray: true, TotalIsPage: true,
 				TokenKillsStable: true, WrongSecret: 40001, MassLeavesWhenDone: true}),
@@ -75,7 +80,7 @@ func varying(t *testing.T, open func(t *testing.T) *Subject) {
 				return s
 			}
 			day(t, formed)
-			if v.name == notReady {
+			if v.name == notReady || v.name == fromZero {
 				t.Run("learning", func(t *testing.T) { learning(t, formed) })
 			}
 			if v.way != first.Way {

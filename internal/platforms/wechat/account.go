@@ -17,15 +17,18 @@ type Quota struct {
 
 // BasicInfo is what the platform says of the account. Account types: 1 subscription, 2 service.
 type BasicInfo struct {
-	AppID         string    `json:"appid"`
-	AccountType   wire.Int  `json:"account_type"`
-	PrincipalType wire.Int  `json:"principal_type"`
-	PrincipalName string    `json:"principal_name"`
-	RealName      wire.Int  `json:"realname_status"`
-	Nickname      string    `json:"nickname"`
-	Verify        Verify    `json:"wx_verify_info"`
-	Signature     Signature `json:"signature_info"`
-	Head          Head      `json:"head_image_info"`
+	AppID         string   `json:"appid"`
+	AccountType   wire.Int `json:"account_type"`
+	PrincipalType wire.Int `json:"principal_type"`
+	PrincipalName string   `json:"principal_name"`
+	RealName      wire.Int `json:"realname_status"`
+	Nickname      string   `json:"nickname"`
+	NicknameInfo  struct {
+		Nickname string `json:"nickname"`
+	} `json:"nickname_info"` // where the name stands in the sample of the platform's own client
+	Verify    Verify    `json:"wx_verify_info"`
+	Signature Signature `json:"signature_info"`
+	Head      Head      `json:"head_image_info"`
 }
 
 // Verify is the account's certification; times are unix seconds and 0 without a yearly review.

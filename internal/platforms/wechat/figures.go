@@ -39,15 +39,22 @@ func (c *Client) ArticlesOf(ctx context.Context, day time.Time) ([]Counted, erro
 	if err != nil {
 		return nil, err
 	}
+	// Nothing says from where the positions count. A day holds the first article of each message, so one 0 settles it.
+	first := 1
+	for _, it := range *a.List {
+		if strings.HasSuffix(it.MsgID, "_0") {
+			first = 0
+		}
+	}
 	var out []Counted
 	for _, it := range *a.List {
 		data, pos, ok := strings.Cut(it.MsgID, "_")
 		id, err := strconv.ParseInt(data, 10, 64)
 		n, err2 := strconv.Atoi(pos)
-		if !ok || err != nil || err2 != nil || n < 1 {
+		if !ok || err != nil || err2 != nil || n < first {
 			continue // an id of another form names no comments
 		}
-		out = append(out, Counted{MsgDataID: id, Index: n - 1, Mass: it.Type == 0, Title: it.Title, URL: it.URL})
+		out = append(out, Counted{MsgDataID: id, Index: n - first, Mass: it.Type == 0, Title: it.Title, URL: it.URL})
 	}
 	return out, nil
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -45,7 +46,7 @@ func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Pro
 	}
 	profile := accounts.Profile{Subject: c.AppID, Followers: -1}
 	if info, err := cl.AccountBasicInfo(ctx); err == nil {
-		profile.Name, profile.Avatar = info.Nickname, info.Head.URL
+		profile.Name, profile.Avatar = cmp.Or(info.Nickname, info.NicknameInfo.Nickname), info.Head.URL
 		profile.Verified, profile.VerifiedName = bool(info.Verify.Qualification), info.PrincipalName
 		if end := int64(info.Verify.AnnualReviewEnd); end > 0 {
 			profile.VerifiedExpires = time.Unix(end, 0).UTC()
