@@ -30,14 +30,15 @@ func Every(p accounts.Platform) time.Duration {
 
 // Collect reads what the public wrote to an account: the handler of WakeCollect. A question that is there already is not
 // stored again; what is read is never lost by a kill, because the cursor is written with the questions. A refusal that
-// asking again would not mend waits for the next regular reading, or for the quota; anything else is asked again soon.
+// asking again would not mend waits for the next regular reading, or for the quota; anything else is asked again soon, and so
+// is an account whose credential lies in a locked vault: nothing was asked, and it may be open the next moment.
 func (s *Service) Collect(ctx context.Context, w wake.Wake) error {
 	_, err := s.CollectNow(ctx, accounts.ID(w.Key))
 	if err == nil {
 		return nil
 	}
 	var r *problem.Refusal
-	if !errors.As(err, &r) || r.Class == problem.ClassRetryRead || r.Class == problem.ClassNotSent || r.Class == problem.ClassUnknown {
+	if problem.KindOf(err) == problem.Locked || !errors.As(err, &r) || r.Class == problem.ClassRetryRead || r.Class == problem.ClassNotSent || r.Class == problem.ClassUnknown {
 		return err
 	}
 	now := s.Now()
@@ -48,7 +49,8 @@ func (s *Service) Collect(ctx context.Context, w wake.Wake) error {
 	return errors.Join(err, s.Work.Do(ctx, func(ctx context.Context) error { return s.Wakes.Set(ctx, WakeCollect, w.Key, next) }))
 }
 
-// CollectNow reads an account at once and returns how many questions were new. The next regular reading is set anew.
+// CollectNow reads an account at once and returns how many questions were new. The next regular reading is set anew. An
+// authorisation that the platform no longer takes is told to the register.
 func (s *Service) CollectNow(ctx context.Context, id accounts.ID) (int, error) {
 	if err := people.May(ctx, people.Answer); err != nil {
 		return 0, err
@@ -75,12 +77,26 @@ func (s *Service) CollectNow(ctx context.Context, id accounts.ID) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	batch, failed := source.Collect(ctx, id, posts, cursor)
+	who, _ := people.From(ctx)
+	now := s.Now()
+	due := s.pace.due(a, posts, now, !who.System)
+	batch, failed := source.Collect(ctx, id, due, cursor)
 	if failed != nil && len(batch.Questions) == 0 {
-		return 0, failed
+		return 0, s.mark(ctx, id, failed)
 	}
 	added, err := s.keep(ctx, a, batch)
-	return added, errors.Join(failed, err)
+	if err == nil {
+		s.pace.read(id, posts, due, batch, failed, now)
+	}
+	return added, errors.Join(s.mark(ctx, id, failed), err)
+}
+
+// mark tells the register of an authorisation that a reading found dead, and returns what failed with what became of that.
+func (s *Service) mark(ctx context.Context, id accounts.ID, failed error) error {
+	if failed == nil || s.Broken == nil || problem.ClassOf(failed) != problem.ClassToken {
+		return failed
+	}
+	return errors.Join(failed, s.Broken(ctx, id, problem.Words(failed)))
 }
 
 func (s *Service) unwatch(ctx context.Context, id accounts.ID) error {

@@ -34,19 +34,25 @@ type Deps struct {
 	Calendar Calendar
 	Policy   policy.Policy
 	Sources  map[accounts.Platform]Source
-	Record   Record
-	Changed  func(topic, id string) // told after a commit; never nil
-	Now      func() time.Time
+	// Broken is told, outside any unit, that a platform no longer takes an account's authorisation, with its words; nil where
+	// nobody keeps account of that.
+	Broken  func(ctx context.Context, account accounts.ID, words string) error
+	Record  Record
+	Changed func(topic, id string) // told after a commit; never nil
+	Now     func() time.Time
 }
 
 // Record puts an entry on the trail, in the unit of ctx, as its last step.
 type Record func(ctx context.Context, verb, kind, id string, revision int, detail map[string]string) error
 
 // Service is the inbox desk.
-type Service struct{ Deps }
+type Service struct {
+	Deps
+	pace *pace
+}
 
 // NewService returns a Service.
-func NewService(d Deps) *Service { return &Service{d} }
+func NewService(d Deps) *Service { return &Service{d, newPace()} }
 
 // entry is what a step leaves on the trail; one without a verb leaves nothing.
 type entry struct {

@@ -73,6 +73,7 @@ type Desk struct {
 	Clock    *Clock
 	Platform *Platform
 	Unbound  bool
+	Posts    []inbox.PostRef // under which comments may stand
 	Evidence []string
 
 	mu   sync.Mutex
@@ -116,7 +117,7 @@ func on(t *testing.T, db *sqlstore.DB, clock *Clock, p *Platform) *Desk {
 		p = &Platform{clock: clock}
 	}
 	d := &Desk{T: t, DB: db, Work: unit.New(db), Store: tables.New(db), Wakes: core.NewWakes(db), Ledger: core.NewLedger(db),
-		Trail: core.NewTrail(db), Clock: clock, Platform: p}
+		Trail: core.NewTrail(db), Clock: clock, Platform: p, Posts: []inbox.PostRef{{Delivery: "d1", Title: "供暖公告", External: "77"}}}
 	log := trail.New(d.Trail, clock.Now)
 	record := func(ctx context.Context, verb, kind, id string, revision int, detail map[string]string) error {
 		return log.Record(ctx, verb, trail.On{Kind: kind, ID: id, Revision: revision}, detail)
@@ -224,7 +225,7 @@ func (r register) Binding(_ context.Context, id accounts.ID) (accounts.Binding, 
 }
 
 func (r register) Recent(context.Context, accounts.ID, time.Time) ([]inbox.PostRef, error) {
-	return []inbox.PostRef{{Delivery: "d1", Title: "供暖公告", External: "77"}}, nil
+	return r.d.Posts, nil
 }
 
 type media struct{ d *Desk }

@@ -20,6 +20,7 @@ type Platform struct {
 	Complete []string
 	Cursor   json.RawMessage
 	Given    []json.RawMessage // the cursors that Collect was called with
+	Asked    map[string]int    // how often Collect was asked for each item
 	CollErr  error
 
 	replies []Reply
@@ -70,9 +71,15 @@ func (p *Platform) at(point string) error {
 }
 
 // Collect returns all comments each time.
-func (p *Platform) Collect(_ context.Context, _ accounts.ID, _ []inbox.PostRef, cursor json.RawMessage) (inbox.Batch, error) {
+func (p *Platform) Collect(_ context.Context, _ accounts.ID, posts []inbox.PostRef, cursor json.RawMessage) (inbox.Batch, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	for _, post := range posts {
+		if p.Asked == nil {
+			p.Asked = map[string]int{}
+		}
+		p.Asked[post.Delivery]++
+	}
 	p.Given = append(p.Given, cursor)
 	return inbox.Batch{Questions: append([]inbox.Incoming(nil), p.Comments...), Cursor: p.Cursor, Complete: p.Complete}, p.CollErr
 }
