@@ -58,7 +58,7 @@ func meanings() map[int64]meaning {
 
 		10022: {quota, "本机 IP 这一小时调用微博的次数用完了", "请过一小时再试", nextHour},
 		10023: {quota, "这个账号今天调用微博的次数用完了", "明天零点后恢复，到时再试", nextDay},
-		10024: {quota, "这个账号这一小时调用这个接口的次数用完了", "请过一小时再试", nextHour},
+		10024: {quota, "这个账号今天调用这个接口的次数用完了", "明天零点后恢复，到时再试", nextDay}, // no document gives its span: see span
 		20016: {quota, "微博说发得太勤了", "请过一小时再试", nextHour},
 
 		21301: {token, "微博不认这个账号的授权", bindAgain, noEnd},

@@ -114,8 +114,8 @@ func TestEveryDocumentedCodeHasAClass(t *testing.T) {
 		until       time.Time
 	}{
 		{"10001 10002 10003 10009 10010 10011 21331", problem.ClassUnknown, problem.ClassRetryRead, time.Time{}},
-		{"10022 10024 20016", problem.ClassQuota, problem.ClassQuota, now.Add(time.Hour)},
-		{"10023", problem.ClassQuota, problem.ClassQuota, time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC)},
+		{"10022 20016", problem.ClassQuota, problem.ClassQuota, now.Add(time.Hour)},
+		{"10023 10024", problem.ClassQuota, problem.ClassQuota, time.Date(2026, 11, 24, 16, 0, 0, 0, time.UTC)},
 		{"21301 21314 21315 21316 21317 21318 21319 21325 21327 21332", problem.ClassToken, problem.ClassToken, time.Time{}},
 		{"10004 10005 10006 10013 10014 20031 21321 21322 21324 21326 21330 21337 29999", problem.ClassNeedsPerson, problem.ClassNeedsPerson, time.Time{}},
 		{"10007 10008 10012 10016 10017 10018 10020 10021 20001 20003 20005 20006 20007 20008 20012 20013 20017 20019 20021 " +
@@ -156,6 +156,51 @@ func TestEveryDocumentedCodeHasAClass(t *testing.T) {
 		code := wire.Int(10017)
 		if r := refusal(failure{Code: &code, Error: wire.Text(message)}, "/2/x", true, now, nil); problem.Words(r) != want {
 			t.Errorf("words %q", problem.Words(r))
+		}
+	}
+}
+
+// TestTheSpanOfACallsOwnBudget is until when a call is not made again after 10024: the day is over at midnight in China,
+// unless Weibo itself counts this very call by the hour.
+func TestTheSpanOfACallsOwnBudget(t *testing.T) {
+	limits := func(api, unit string) string {
+		return `{"remaining_user_hits":80,"user_limit":100,"api_rate_limits":[{"api":"/statuses/update","limit":30,"limit_time_unit":"HOURS","remaining_hits":9},
+			{"api":"` + api + `","limit":10,"limit_time_unit":"` + unit + `","remaining_hits":0}]}`
+	}
+	const refused = `{"error":"User requests for this api out of rate limit!","error_code":10024}`
+	for path, do := range map[string]func(context.Context, *Client) error{
+		"/2/comments/to_me.json": func(ctx context.Context, c *Client) error { _, err := c.CommentsToMe(ctx, Page{}); return err },
+		"/2/comments/reply.json": func(ctx context.Context, c *Client) error {
+			_, err := c.CommentReply(ctx, 1, 2, "您好", false, "")
+			return err
+		},
+	} {
+		for _, tt := range []struct {
+			status reply
+			hourly bool
+		}{
+			{reply{200, limits(path, "DAY")}, false},
+			{reply{200, limits(path, "HOURS")}, true},
+			{reply{200, limits(strings.TrimSuffix(strings.TrimPrefix(path, "/2"), ".json"), "hour")}, true},
+			{reply{200, limits("/comments/show", "HOURS")}, false},
+			{reply{403, `{"error":"User requests out of rate limit!","error_code":10023}`}, false},
+			{reply{403, refused}, false},
+			{reply{502, "<html>"}, false},
+		} {
+			p := newSample(t, map[string][]reply{path: {{403, refused}}, rateLimitPath: {tt.status}})
+			err := do(context.Background(), p.client())
+			var r *problem.Refusal
+			want := nextDay.after(p.now)
+			if tt.hourly {
+				want = p.now.Add(time.Hour)
+			}
+			if !errors.As(err, &r) || r.Class != problem.ClassQuota || r.Code != "10024" || !r.Until.Equal(want) || strings.Contains(r.Reason, "小时") != tt.hourly {
+				t.Errorf("%s, %s: %+v, want until %v", path, tt.status.body, r, want)
+			}
+			if len(p.made(path)) != 1 || len(p.made(rateLimitPath)) != 1 {
+				t.Errorf("%d calls, asked for the limits %d times", len(p.made(path)), len(p.made(rateLimitPath)))
+			}
+			checkWords(t, err)
 		}
 	}
 }

@@ -161,7 +161,7 @@ func (c *Client) RateLimit(ctx context.Context) (RateLimit, error) {
 			Remaining wire.Int  `json:"remaining_hits"`
 		} `json:"api_rate_limits"`
 	}
-	a, err := read(ctx, c, http.MethodGet, "/2/account/rate_limit_status.json", url.Values{}, func(a *answer) bool { return a.RemainingUser != nil })
+	a, err := read(ctx, c, http.MethodGet, rateLimitPath, url.Values{}, func(a *answer) bool { return a.RemainingUser != nil })
 	if err != nil {
 		return RateLimit{}, err
 	}
@@ -197,7 +197,7 @@ func read[T any](ctx context.Context, c *Client, method, path string, q url.Valu
 	if fault != nil {
 		return none, fault.Refusal(platform, path, false)
 	}
-	if err := c.refused(answer, path, false); err != nil {
+	if err := c.span(ctx, path, c.refused(answer, path, false)); err != nil {
 		return none, err
 	}
 	if err := wire.Decode(answer.Body, &out); err != nil {
