@@ -226,11 +226,11 @@ func (s *Service) failed(ctx context.Context, a *inbox.Answer, q inbox.Question,
 	case problem.ClassNeedsPerson, problem.ClassToken:
 		return held, s.hold(ctx, a, inbox.Refused, words)
 	case problem.ClassQuota:
-		var r *problem.Refusal
-		if !errors.As(failed, &r) || !r.Until.After(s.Now()) {
+		until := untilOf(failed)
+		if !until.After(s.Now()) {
 			return held, s.hold(ctx, a, inbox.Refused, words)
 		}
-		return entry{}, s.ready(ctx, a, words, r.Until)
+		return entry{}, s.ready(ctx, a, words, until)
 	}
 	return entry{}, s.later(ctx, a, words)
 }

@@ -231,3 +231,12 @@ func codeOf(err error) string {
 	}
 	return ""
 }
+
+// untilOf is when a failure may be over, zero when it does not say.
+func untilOf(err error) time.Time {
+	var r *problem.Refusal
+	if errors.As(err, &r) {
+		return r.Until
+	}
+	return time.Time{}
+}

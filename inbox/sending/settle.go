@@ -104,6 +104,9 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 		if failed == nil && sight.Presence == inbox.Absent {
 			return s.absent(ctx, a, i, sight.Words)
 		}
+		if until := untilOf(failed); until.After(s.Now()) {
+			return entry{}, s.lookAt(ctx, a, "还不能核对："+problem.Words(failed), until)
+		}
 		return s.unclear(ctx, a, i, sight.Words+problem.Words(failed))
 	}))
 }
@@ -125,11 +128,16 @@ func (s *Service) unclear(ctx context.Context, a *inbox.Answer, i ledger.Intent,
 		return entry{"平台核对", map[string]string{"seen": words}},
 			s.hold(ctx, a, inbox.Unknown, "核对了一个小时还没有结果："+words+"。请到平台后台看一眼，再告诉程序")
 	}
-	a.Note = "核对还没有结果，会再看：" + words
-	if err := s.Wakes.Set(ctx, inbox.WakeReconcile, a.ID, now.Add(min(max(waited, firstLook), longest))); err != nil {
-		return entry{}, err
+	return entry{}, s.lookAt(ctx, a, "核对还没有结果，会再看："+words, now.Add(min(max(waited, firstLook), longest)))
+}
+
+// lookAt has an unknown answer looked for at a time.
+func (s *Service) lookAt(ctx context.Context, a *inbox.Answer, note string, at time.Time) error {
+	a.Note, a.Absent = note, time.Time{}
+	if err := s.Wakes.Set(ctx, inbox.WakeReconcile, a.ID, at); err != nil {
+		return err
 	}
-	return entry{}, s.save(ctx, a)
+	return s.save(ctx, a)
 }
 
 // Look has an unknown answer looked for now, at a person's wish.

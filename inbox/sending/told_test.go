@@ -240,3 +240,22 @@ func TestARepetitionGoesBackToBeChanged(t *testing.T) {
 		t.Errorf("on the platform %v, %+v", got, d.Get(q.ID).Answer)
 	}
 }
+
+// A look for which no calls are left waits until there are some: each one that is refused may cost another.
+func TestALookWaitsForItsCalls(t *testing.T) {
+	d, q, a := lost(t, true)
+	quota := inboxtest.Refusal(problem.ClassQuota)
+	quota.Until = inboxtest.Noon.Add(12 * time.Hour)
+	d.Platform.On = func(string) error { return quota }
+	d.Wait(time.Minute)
+	d.Platform.Calls()
+	d.Wait(11 * time.Hour)
+	if calls := d.Platform.Calls(); len(calls) != 0 || d.Get(q.ID).Answer.State != inbox.Unknown || !strings.Contains(d.Get(q.ID).Answer.Note, "还不能核对") {
+		t.Errorf("%d looks, %+v", len(calls), d.Get(q.ID).Answer)
+	}
+	d.Platform.On = nil
+	d.Wait(time.Hour)
+	if got := d.Get(q.ID).Answer; got.State != inbox.Delivered || len(wakes(t, d, a.ID)) != 0 {
+		t.Errorf("%+v", got)
+	}
+}

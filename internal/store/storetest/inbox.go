@@ -3,21 +3,24 @@ package storetest
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"huiying/accounts"
 	"huiying/inbox"
 	"huiying/inbox/policy"
+	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/sqlstore"
 	store "huiying/internal/store/sqlstore/inbox"
+	"huiying/internal/store/storetest/inboxtest"
 	"huiying/internal/unit"
+	"huiying/internal/wake"
 )
 
 // Inbox is what the tables of the inbox desk promise.
@@ -31,6 +34,7 @@ func Inbox(t *testing.T, open Open) {
 	t.Run("answers", func(t *testing.T) { inboxAnswers(t, open(t)) })
 	t.Run("cursors", func(t *testing.T) { inboxCursors(t, open(t)) })
 	t.Run("two claimers", func(t *testing.T) { inboxTwoClaimers(t, open(t)) })
+	t.Run("two senders", func(t *testing.T) { inboxTwoSenders(t, open(t)) })
 	t.Run("two collectors", func(t *testing.T) { inboxTwoCollectors(t, open(t)) })
 }
 
@@ -245,33 +249,57 @@ func inboxCursors(t *testing.T, db *sqlstore.DB) {
 	}
 }
 
-// inboxTwoClaimers has several people take one question at the same moment: one gets it.
+// inboxTwoClaimers has two people, each before two programs, take one question at the same moment by the desk's own Claim:
+// one of them gets it, the other is told who has it, and it is claimed once on the trail. When the claim has lapsed they run
+// again.
 func inboxTwoClaimers(t *testing.T, db *sqlstore.DB) {
-	s, work := store.New(db), unit.New(db)
-	for round := range 30 {
-		q := inboxQuestion(fmt.Sprint("r", round))
-		inboxAdd(t, db, q)
-		refused := 0
-		for _, err := range atOnce(4, func(i int) error {
-			return work.Do(t.Context(), func(ctx context.Context) error {
-				held, err := s.Hold(ctx, q.ID)
-				if err != nil {
-					return err
+	one := inboxtest.New(t, db)
+	two := one.Another(db)
+	for round := range 15 {
+		q := one.Question(inboxtest.Weibo, fmt.Sprint("r", round), "何时供暖？")
+		for turn := 1; turn <= 2; turn++ {
+			refused := map[people.ID]int{}
+			var mu sync.Mutex
+			for _, err := range atOnce(4, func(i int) error {
+				who, desk := []people.ID{inboxtest.LiMin, inboxtest.SunYue}[i%2], []*inboxtest.Desk{one, two}[i/2]
+				err := desk.Inbox.Claim(desk.As(who), q.ID)
+				if problem.KindOf(err) == problem.Conflict {
+					mu.Lock()
+					defer mu.Unlock()
+					refused[who]++
+					return nil
 				}
-				if held.Claimed != "" {
-					return errStop
-				}
-				held.Claimed, held.Version = people.ID(fmt.Sprint("p", i)), held.Version+1
-				return s.Save(ctx, held)
-			})
-		}) {
-			if !errors.Is(err, errStop) {
+				return err
+			}) {
 				t.Error(err)
 			}
-			refused++
+			got := one.Get(q.ID).Question
+			loser := map[people.ID]people.ID{inboxtest.LiMin: inboxtest.SunYue, inboxtest.SunYue: inboxtest.LiMin}[got.Claimed]
+			claims := len(one.Verbs("question", q.ID))
+			if len(refused) != 1 || refused[loser] != 2 || got.State != inbox.ToAnswer || got.Version != q.Version+turn || claims != turn {
+				t.Fatalf("round %d: %s has it, refused %v, %s, version %d, claimed %d times", round, got.Claimed, refused, got.State, got.Version, claims)
+			}
+			one.Clock.Add(16 * time.Minute)
 		}
-		if got, err := s.Question(t.Context(), q.ID); err != nil || got.Version != 2 || refused != 3 {
-			t.Fatalf("round %d: version %d, %d refused, %v", round, got.Version, refused, err)
+	}
+}
+
+// inboxTwoSenders has two programs send one approved answer at the same moment: exactly one reply reaches the platform.
+func inboxTwoSenders(t *testing.T, db *sqlstore.DB) {
+	one := inboxtest.New(t, db)
+	two := one.Another(db)
+	for round := range 30 {
+		q := one.Question(inboxtest.Weibo, fmt.Sprint("s", round), "何时供暖？")
+		a := one.Approved(q, "明日供暖。")
+		for _, err := range atOnce(2, func(i int) error {
+			desk := []*inboxtest.Desk{one, two}[i]
+			return desk.Sending.Send(desk.System(), wake.Wake{Kind: inbox.WakeAnswer, Key: a.ID})
+		}) {
+			t.Error(err)
+		}
+		records, err := one.Ledger.Of(t.Context(), ledger.Subject{Kind: "answer", ID: a.ID})
+		if got := one.Get(q.ID).Answer; err != nil || len(records) != 1 || got.State != inbox.Delivered || len(one.Platform.Replies()) != round+1 {
+			t.Fatalf("round %d: %d replies, %s, ledger %+v, %v", round, len(one.Platform.Replies()), got.State, records, err)
 		}
 	}
 }
