@@ -15,6 +15,7 @@ import (
 type Painted struct {
 	Canvas fyne.Canvas
 	Queue  *load.Queue
+	mins   map[fyne.CanvasObject]fyne.Size // of what was there the last time
 }
 
 // Look is part of Screen.
@@ -26,18 +27,29 @@ func (p *Painted) Words() string { return Words(p.Canvas) }
 // Size is part of Screen.
 func (p *Painted) Size() fyne.Size { return p.Canvas.Size() }
 
-// Settle is part of Screen. A window lays out anew before a frame what has grown; the test driver leaves that out.
+// Settle is part of Screen. A window lays out anew, before a frame, what stands around something that has grown; the test
+// driver leaves that out.
 func (p *Painted) Settle() {
 	p.Queue.Settle(60*time.Millisecond, 5*time.Second)
-	lay(p.Canvas.Content())
+	mins := map[fyne.CanvasObject]fyne.Size{}
+	p.lay(p.Canvas.Content(), mins)
 	for _, o := range p.Canvas.Overlays().List() {
-		lay(o)
+		p.lay(o, mins)
 	}
+	p.mins = mins
 }
 
-// lay lays out everything visible, from the outside in.
-func lay(o fyne.CanvasObject) {
-	walk(o, nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) {
+// lay lays out what holds something of another size than the last time, from the outside in, and notes all sizes in mins.
+func (p *Painted) lay(root fyne.CanvasObject, mins map[fyne.CanvasObject]fyne.Size) {
+	var grown []fyne.CanvasObject
+	walk(root, nil, func(o fyne.CanvasObject, in []fyne.CanvasObject) {
+		now := o.MinSize()
+		if was, ok := p.mins[o]; ok && was != now && len(in) > 0 {
+			grown = append(grown, in[len(in)-1])
+		}
+		mins[o] = now
+	})
+	for _, o := range grown {
 		switch x := o.(type) {
 		case *fyne.Container:
 			if x.Layout != nil {
@@ -46,7 +58,7 @@ func lay(o fyne.CanvasObject) {
 		case fyne.Widget:
 			test.WidgetRenderer(x).Layout(x.Size())
 		}
-	})
+	}
 }
 
 // Tap is part of Screen. A window focuses a field on the press, before the tap; the test driver leaves that out.
