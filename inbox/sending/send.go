@@ -153,6 +153,20 @@ func (s *Service) firstTry(ctx context.Context, answer string) (time.Time, error
 	return records[0].Intent.At, nil
 }
 
+// doubted tells whether the end of an earlier attempt was ever unknown: a look, or a person, may have missed what stands
+// there.
+func (s *Service) doubted(ctx context.Context, answer string) (bool, error) {
+	records, err := s.Ledger.Of(ctx, subject(answer))
+	for _, r := range records {
+		for _, o := range r.Outcomes {
+			if o.Verdict == ledger.Unknown {
+				return true, err
+			}
+		}
+	}
+	return false, err
+}
+
 // sent books what the one call came to. What is known must be written down, so a busy store is asked more than once; if
 // it stays busy, the intent without outcome is reconciled like that of a killed program.
 func (s *Service) sent(ctx context.Context, p parcel, sent inbox.Sent, failed error) error {
@@ -222,6 +236,13 @@ func (s *Service) failed(ctx context.Context, a *inbox.Answer, q inbox.Question,
 	switch problem.ClassOf(failed) {
 	case problem.ClassPermanent:
 		held.verb = "平台退回"
+		doubt, err := s.doubted(ctx, a.ID)
+		if err != nil {
+			return entry{}, err
+		}
+		if doubt { // what goes back is changed and sent as something new, which no look would find under the old words
+			words += "先前有一次发出没有弄清结果，改之前请到平台后台看一眼，免得答复两次。"
+		}
 		return held, s.hold(ctx, a, inbox.Refused, words)
 	case problem.ClassNeedsPerson, problem.ClassToken:
 		return held, s.hold(ctx, a, inbox.Refused, words)

@@ -241,6 +241,24 @@ func TestARepetitionGoesBackToBeChanged(t *testing.T) {
 	}
 }
 
+// A no after an attempt that was never cleared up sends nobody to change the words without a look at the platform.
+func TestARefusalAfterADoubtAsksForALook(t *testing.T) {
+	for name, from := range map[string]func(t *testing.T) (*inboxtest.Desk, inbox.Question, inbox.Answer){"released": released, "first": approved} {
+		d, q, a := from(t)
+		d.Platform.On = func(point string) error {
+			if point == "reply" {
+				return inboxtest.Refusal(problem.ClassPermanent)
+			}
+			return nil
+		}
+		due(t, d)
+		got := d.Get(q.ID).Answer
+		if got.State != inbox.Refused || strings.Contains(got.Note, "免得答复两次") != (name == "released") {
+			t.Errorf("%s: %s, %q, ledger %v", name, got.State, got.Note, verdicts(t, d, a.ID))
+		}
+	}
+}
+
 // A look for which no calls are left waits until there are some: each one that is refused may cost another.
 func TestALookWaitsForItsCalls(t *testing.T) {
 	d, q, a := lost(t, true)
