@@ -229,3 +229,16 @@ func TestADeliveryThatFindsADeadAuthorisationTellsTheRegister(t *testing.T) {
 		t.Errorf("%s “%s”, found %+v", b.State, b.Trouble, found)
 	}
 }
+
+// So does a reading: comments that nobody can read any more are not found out at night.
+func TestAReadingThatFindsADeadAuthorisationTellsTheRegister(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	r.no(r.control.Account(t.Context(), drill.AccountWish{Platform: drill.Weibo, Account: r.seed.Weibo[0].UID, EndTokens: "revoke"}))
+	err := r.Inbox.Collect(r.system(), wake.Wake{Kind: inbox.WakeCollect, Key: string(r.account)})
+	b, berr := r.Accounts.Binding(r.as("officer"), r.account)
+	r.no(berr)
+	if b.State != accounts.Broken || b.Trouble == "" {
+		t.Errorf("%s “%s” after a reading that ended with %v", b.State, b.Trouble, err)
+	}
+}

@@ -111,11 +111,13 @@ func (h *House) build(ctx context.Context, o Options) error {
 	h.Inbox = inbox.NewService(inbox.Deps{Store: questions, Work: work, Wakes: h.Wakes,
 		Review: answers, Register: register, Posts: publications{h.Publishing.Deliveries}, Calendar: calendar{days}, Policy: rule,
 		Sources: map[accounts.Platform]inbox.Source{accounts.WeChat: wx, accounts.Weibo: wb},
+		Broken:  h.Accounts.MarkBroken,
 		Record:  record, Changed: changed, Now: now})
 	h.Sending = sending.NewService(sending.Deps{Store: questions, Work: work, Wakes: h.Wakes, Ledger: ledger, Gate: gate{h.Review, answer},
 		Media:    evidence{pictures{h.Media}},
 		Repliers: map[accounts.Platform]inbox.Replier{accounts.WeChat: wx, accounts.Weibo: wb},
-		Record:   record, Changed: changed, Now: now})
+		Broken:   h.Accounts.MarkBroken, Locked: func() bool { return h.Vault.Locked() },
+		Record: record, Changed: changed, Now: now})
 	answers.desk = h.Inbox
 	act.deliveries, act.inbox, reader.inbox = h.Publishing.Deliveries, h.Inbox, h.Inbox
 
