@@ -34,12 +34,13 @@ func TestSigningOutRightAfterAKeyLosesNothing(t *testing.T) {
 func TestWhatIsTypedDuringTheLastSaveIsStoredToo(t *testing.T) {
 	b := begun(t)
 	id := b.s.OpenPost()
-	b.posts.began, b.posts.slow = make(chan struct{}), make(chan struct{})
+	began, slow := make(chan struct{}), make(chan struct{})
+	b.posts.began, b.posts.slow = began, slow
 	b.typ("前")
 	b.s.Save()
-	<-b.posts.began
+	<-began
 	b.typ("后")
-	close(b.posts.slow)
+	close(slow)
 	b.f.Stop()
 	if got := b.stored(id).Title; got != "前后" {
 		t.Fatalf("after the person left %q is stored", got)

@@ -69,6 +69,17 @@ func (h *Hand) Tap(text string) {
 	h.touch(text, "tapping "+text, func(s Sight) *fyne.Position { return &s.At }, nil)
 }
 
+// Tries taps a text if it stands there and is not grey, and says whether it did.
+func (h *Hand) Tries(text string) bool {
+	h.Helper()
+	all := h.find(text)
+	if len(all) == 0 || all[0].Grey || !h.reach(text, 0, func(s Sight) *fyne.Position { return &s.At }) {
+		return false
+	}
+	h.Settle()
+	return true
+}
+
 // Opens taps a text until another stands in front: what is being laid out may have moved away from under the pointer.
 func (h *Hand) Opens(text, then string) {
 	h.Helper()
