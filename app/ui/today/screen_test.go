@@ -3,8 +3,6 @@ package today_test
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -16,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"huiying/accounts"
-	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
@@ -459,20 +456,4 @@ func TestOutsideADrillThereIsNoClockToMove(t *testing.T) {
 		t.Error("the clock can be moved outside a drill")
 	}
 	typingtest.OnlyOurs(t, o.screen.Content())
-}
-
-func TestTheScreenIsPainted(t *testing.T) {
-	for mode, name := range map[theme.Mode]string{theme.Light: "light", theme.Dark: "dark"} {
-		for _, size := range []fyne.Size{fyne.NewSize(1280, 800), fyne.NewSize(1366, 697), fyne.NewSize(1920, 1009)} {
-			if os.Getenv("HUIYING_PICTURES") == "" && (mode == theme.Light) != (size.Width == 1366) {
-				continue // one size a mode is enough where nobody looks at the pictures
-			}
-			o := sit(t, day(), mode, size, size.Width == 1366, everything...)
-			o.reads("今日发布", "账号监测")
-			gallerytest.Take(t, o.canvas, fmt.Sprintf("01-today-%s-%.0f", name, size.Width))
-		}
-		o := sit(t, &desks{now: noon}, mode, fyne.NewSize(1280, 800), false, everything...)
-		o.reads("手上没有要办的事", "今天没有要发的稿件", "还没有在用的账号")
-		gallerytest.Take(t, o.canvas, "01-today-empty-"+name)
-	}
 }
