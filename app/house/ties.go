@@ -9,6 +9,7 @@ import (
 
 	"huiying/accounts"
 	"huiying/inbox"
+	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/store/media"
 	"huiying/internal/store/sqlstore/core"
@@ -85,7 +86,7 @@ type answerReview struct {
 
 func (t *answerReview) Submit(ctx context.Context, q inbox.Question, a inbox.Answer) error {
 	return t.review.Submit(ctx, review.Subject{Kind: answer, ID: a.ID, Revision: a.Revision, Fingerprint: a.Fingerprint,
-		Title: "答复：" + short(q.Text), Author: a.By, AuthorName: a.ByName, Others: a.Others, Route: review.Reply, Due: q.Due, Line: q.Author + " " + q.Kind.Title()})
+		Title: "答复：" + short(people.Masked(q.Text)), Author: a.By, AuthorName: a.ByName, Others: a.Others, Route: review.Reply, Due: q.Due, Line: q.Author + " " + q.Kind.Title()})
 }
 
 func (t *answerReview) Hold(ctx context.Context, s review.Subject) error {
