@@ -127,6 +127,25 @@ func (d *Day) idle(ctx context.Context) error {
 	return nil
 }
 
+// pass lets time pass on the drill's clock, once what is due has been done: hours do not pass in the middle of a call.
+func (d *Day) pass(ctx context.Context, hours time.Duration) error {
+	for {
+		now := d.House.Clock.Now()
+		due, ok, err := d.House.Wakes.Next(ctx, now)
+		if err != nil {
+			return err
+		}
+		if d.House.Runner.Busy() == 0 && (!ok || due.After(now)) {
+			return d.House.Advance(ctx, hours)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
+
 func (d *Day) say(format string, args ...any) {
 	_, _ = fmt.Fprintln(d.Out, strings.TrimRight(fmt.Sprintf(format, args...), " "))
 }

@@ -114,7 +114,24 @@ func ask[T any](ctx context.Context, c *Client, k call, whole func(*T) bool) (T,
 	if renewal != nil {
 		return none, beforeCall(renewal, k)
 	}
-	return send(ctx, c, k, token, whole)
+	out, err = send(ctx, c, k, token, whole)
+	if stale(err) {
+		return out, beforeCall(unaccepted(err), k)
+	}
+	return out, err
+}
+
+// unaccepted is what is known when the platform does not take a token that it has only just handed out: the authorisation
+// holds, and a later call fetches another. Only what is wrong with AppID or AppSecret calls for a person.
+func unaccepted(err error) error {
+	var r *problem.Refusal
+	if !errors.As(err, &r) {
+		return err
+	}
+	moved := *r
+	moved.Class = problem.ClassRetryRead
+	moved.Reason, moved.Next = "微信不认刚取到的令牌", "请过几分钟再试"
+	return &moved
 }
 
 // beforeCall turns "no token to be had" into "not sent" for a writing call: that call itself never left.
@@ -125,7 +142,7 @@ func beforeCall(err error, k call) error {
 	}
 	moved := *r
 	moved.Class = problem.ClassNotSent
-	moved.Reason, moved.Next = "没有从微信取到令牌，这一步没有送出去", "内容都在。请检查网络，稍后可以再发"
+	moved.Reason, moved.Next = "没有从微信取到可用的令牌，这一步没有送出去", "内容都在。请检查网络，稍后可以再发"
 	return &moved
 }
 

@@ -70,8 +70,8 @@ func meanings() map[int64]meaning {
 		42001: {token, "微信说令牌过期了", "请重新绑定这个账号", noEnd},
 		41001: {token, "微信说这次没带令牌", toOffice, noEnd},
 
-		40013: {person, "微信不认这个 AppID", "请到账号页核对 AppID 后重新绑定", noEnd},
-		40125: {person, "微信说 AppSecret 不对", "请管理员在公众平台重置 AppSecret，再到账号页重新绑定", noEnd},
+		40013: {token, "微信不认这个 AppID", "请到账号页核对 AppID 后重新绑定", noEnd},
+		40125: {token, "微信说 AppSecret 不对", "请管理员在公众平台重置 AppSecret，再到账号页重新绑定", noEnd},
 		40243: {person, "微信说 AppSecret 已被冻结", "请管理员在公众平台解冻后再试", noEnd},
 		41002: {person, "微信说缺少 AppID", "请到账号页重新绑定", noEnd},
 		41004: {person, "微信说缺少 AppSecret", "请到账号页重新绑定", noEnd},

@@ -39,7 +39,7 @@ func (c *Client) refusal(k call, code int64, message string, secrets []string) *
 		r.Class, r.Until = problem.ClassUnknown, c.now().Add(time.Minute)
 		r.Reason, r.Next = "一分钟内重发了同一批，微信没有理会", "上一次可能已收下。请过一分钟做平台核对"
 	case code == 40001 && k.path == tokenPath:
-		r.Class = problem.ClassNeedsPerson
+		r.Class = problem.ClassToken
 		r.Reason, r.Next = "微信说 AppSecret 不对", "请到账号页核对 AppSecret 后重新绑定"
 	case code == 40164:
 		if ip := seenIP(message); ip != "" {

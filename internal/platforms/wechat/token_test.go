@@ -103,8 +103,14 @@ func TestAStaleTokenIsRenewedOnceAndTheCallRepeatedOnce(t *testing.T) {
 
 		p = newSample(t, map[string][]string{tokenPath: {tokenAnswer(7200), tokenTwo}, submitPath: {refused}})
 		_, err = p.client().Submit(context.Background(), "m")
-		if CodeOf(err) != code || problem.ClassOf(err) != problem.ClassToken || len(p.made(submitPath)) != 2 {
+		if CodeOf(err) != code || problem.ClassOf(err) != problem.ClassNotSent || len(p.made(submitPath)) != 2 {
 			t.Errorf("%s twice: %v after %d calls", code, err, len(p.made(submitPath)))
+		}
+
+		p = newSample(t, map[string][]string{tokenPath: {tokenAnswer(7200), tokenTwo}, countPath: {refused}})
+		_, err = p.client().DraftCount(context.Background())
+		if CodeOf(err) != code || problem.ClassOf(err) != problem.ClassRetryRead || len(p.made(countPath)) != 2 {
+			t.Errorf("%s twice on a reading call: %v after %d calls", code, err, len(p.made(countPath)))
 		}
 
 		p = newSample(t, map[string][]string{tokenPath: {tokenAnswer(7200), tokenTwo}, submitPath: {refused, "!reset"}})
@@ -150,7 +156,7 @@ func TestRenewalIsForcedOnlyWhereThePlatformInsistsAndAtMostEvery30Seconds(t *te
 func TestAWrongSecretIsNoStaleToken(t *testing.T) {
 	p := newSample(t, map[string][]string{tokenPath: {`{"errcode":40001,"errmsg":"invalid credential, access_token is invalid or not latest"}`}})
 	_, err := p.client().Submit(context.Background(), "m")
-	if problem.ClassOf(err) != problem.ClassNeedsPerson || len(p.made(tokenPath)) != 1 || len(p.made(submitPath)) != 0 {
+	if problem.ClassOf(err) != problem.ClassToken || len(p.made(tokenPath)) != 1 || len(p.made(submitPath)) != 0 {
 		t.Errorf("%v after %d token calls", err, len(p.made(tokenPath)))
 	}
 	if got := problem.Words(err); got != "微信说 AppSecret 不对（40001）。请到账号页核对 AppSecret 后重新绑定。" {
