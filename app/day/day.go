@@ -10,10 +10,12 @@ import (
 	"strings"
 	"time"
 
+	"huiying/app/day/tally"
 	"huiying/app/house"
 	"huiying/internal/people"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/problem"
+	"huiying/publishing/delivery"
 )
 
 // Day is one run.
@@ -144,6 +146,29 @@ func (d *Day) pass(ctx context.Context, hours time.Duration) error {
 		case <-time.After(5 * time.Millisecond):
 		}
 	}
+}
+
+// Tally holds what the office believes against the platforms' own records.
+func (d *Day) Tally(ctx context.Context) error {
+	records, err := d.Drill.Records(ctx)
+	if err != nil {
+		return err
+	}
+	out, err := d.House.Publishing.Deliveries.In(observer(ctx), delivery.Out)
+	if err != nil {
+		return err
+	}
+	answered := 0
+	for _, q := range asks() {
+		if q.way != "" {
+			answered++
+		}
+	}
+	line, err := tally.Count(records, out, answered)
+	if err == nil {
+		d.say("\n%s", line)
+	}
+	return err
 }
 
 func (d *Day) say(format string, args ...any) {

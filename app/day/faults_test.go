@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"huiying/accounts"
+	"huiying/app/day/tally"
 	"huiying/app/house"
 	"huiying/inbox"
 	"huiying/internal/ledger"
@@ -179,7 +180,7 @@ func (m *faulty) agrees(ways map[string]content.Way, asks []asked) {
 		if err != nil || len(ds) != 1 {
 			t.Fatalf("%s: %d deliveries, %v", key, len(ds), err)
 		}
-		if n := posted(records, ds[0]); ds[0].State != delivery.Out || n != 1 {
+		if n := tally.Posts(records, ds[0]); ds[0].State != delivery.Out || n != 1 {
 			t.Errorf("%s by %s: %s, and %d posts on the account", key, way, ds[0].State, n)
 		}
 		n := 0
