@@ -117,7 +117,7 @@ func (s *Service) Schedule(ctx context.Context, cmd MovePost) error {
 }
 
 func order(p Post, r Revision) delivery.Order {
-	return delivery.Order{Post: p.ID, Revision: r.No, Fingerprint: r.Fingerprint, Title: p.Title, Due: p.Planned, Content: r.Content}
+	return delivery.Order{Post: p.ID, Revision: r.No, Fingerprint: r.Fingerprint, Title: p.Title, Written: p.Created, Due: p.Planned, Content: r.Content}
 }
 
 // Signed returns the content of a revision.

@@ -93,8 +93,8 @@ func (h *House) build(ctx context.Context, o Options) error {
 		delivery.Deps{Store: pub, Work: work, Wakes: h.Wakes, Ledger: ledger, Gate: gate{h.Review, post}, Register: register,
 			Open:     pictures{h.Media}.Open,
 			Channels: map[accounts.Platform]delivery.Channel{accounts.WeChat: wx, accounts.Weibo: wb},
-			Broken:   h.Accounts.MarkBroken,
-			Record:   record, Changed: changed, Now: now})
+			Broken:   h.Accounts.MarkBroken, Gap: h.gap,
+			Record: record, Changed: changed, Now: now})
 	posts.desk = h.Publishing
 
 	days, err := workdays.Default()

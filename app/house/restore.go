@@ -2,6 +2,7 @@ package house
 
 import (
 	"context"
+	"encoding/json"
 	"path/filepath"
 	"time"
 
@@ -15,12 +16,17 @@ import (
 	"huiying/internal/store/sqlstore/core"
 	"huiying/internal/trail"
 	"huiying/internal/unit"
+	"huiying/publishing/delivery/attempts"
 )
 
 // copyMade is the setting that makes a copy of the data file known as one, and says of when it is. It is written into every
 // backup and never into the file that the office works with, so that a backup opens paused whichever way it came into the
 // place of the data file. The start that has paused it takes it away.
 const copyMade = "copy.made"
+
+// copyGap is the setting that keeps, for good, of which time the books know nothing since backups were put back: a post begun
+// before its end may be out in an approval that was lost.
+const copyGap = "copy.gap"
 
 // Copy backs up the data file of an open store onto a shelf, with the media that it speaks of beside it. Media are never
 // changed, so that a later copy only adds what is new.
@@ -97,6 +103,9 @@ func (h *House) pauseCopy(ctx context.Context) error {
 		if err := h.Publishing.Deliveries.Restored(ctx, made); err != nil {
 			return err
 		}
+		if err := h.widen(ctx, made); err != nil {
+			return err
+		}
 		answers, err := h.Inbox.AnswersIn(ctx, inbox.Reviewing, inbox.Ready, inbox.Refused, inbox.WaitPerson)
 		if err != nil {
 			return err
@@ -111,6 +120,33 @@ func (h *House) pauseCopy(ctx context.Context) error {
 		}
 		return h.Trail.Record(people.With(ctx, people.System("恢复")), "恢复备份", trail.On{Kind: "file", ID: File}, map[string]string{"made": text})
 	})
+}
+
+// widen has the gap reach from a time, or from where it began already, to now.
+func (h *House) widen(ctx context.Context, from time.Time) error {
+	g, err := h.gap(ctx)
+	if err != nil {
+		return err
+	}
+	if !g.From.IsZero() && g.From.Before(from) {
+		from = g.From
+	}
+	b, err := json.Marshal(attempts.Gap{From: from.UTC(), To: h.Clock.Now().UTC()})
+	if err != nil {
+		return err
+	}
+	return h.Settings.Set(ctx, copyGap, string(b))
+}
+
+func (h *House) gap(ctx context.Context) (g attempts.Gap, err error) {
+	text, ok, err := h.Settings.Get(ctx, copyGap)
+	if err != nil || !ok || text == "" {
+		return g, err
+	}
+	if err := json.Unmarshal([]byte(text), &g); err != nil {
+		return g, problem.Wrap(err, problem.Damaged, "看不出上次恢复的备份缺了哪一段", "什么都没有发出", "请把日志交给管理员")
+	}
+	return g, nil
 }
 
 func shelf(dir string) *backup.Shelf {

@@ -12,6 +12,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/house"
 	"huiying/inbox"
+	"huiying/internal/problem"
 	"huiying/internal/unit"
 	"huiying/internal/vault"
 	"huiying/publishing"
@@ -47,18 +48,35 @@ func (r *register) passes(kind, id string) {
 // approved is a post to Weibo that is approved for an hour from now on.
 func (r *register) approved(id, text string, in time.Duration) delivery.Delivery {
 	r.t.Helper()
+	r.writes(id, text, in)
+	r.submits(id)
+	r.passes("post", id)
+	return r.way(id)
+}
+
+// writes is a post to Weibo that is begun, or gone on with, and saved.
+func (r *register) writes(id, text string, in time.Duration) {
+	r.t.Helper()
 	due := r.Clock.Now().Add(in).Truncate(time.Second)
-	_, err := r.Publishing.Create(r.as("officer"), id, content.Regular)
+	if _, _, err := r.Publishing.Get(r.as("officer"), id); problem.KindOf(err) == problem.Missing {
+		_, err = r.Publishing.Create(r.as("officer"), id, content.Regular)
+		r.no(err)
+	}
+	_, w, err := r.Publishing.Get(r.as("officer"), id)
 	r.no(err)
 	m := content.Master{Kind: content.Regular, Title: text, Summary: text, Paragraphs: []content.Paragraph{{ID: id + "1", Text: text}},
 		Window: content.Window{From: due, To: due.Add(24 * time.Hour)}, Late: content.Late{Within: 4 * time.Hour},
 		Targets: []content.Target{{Account: r.account, Platform: accounts.Weibo, Way: content.Share, Text: text + " https://" + r.seed.Apps[0].Domains[0] + "/" + id}}}
-	w, err := r.Publishing.Save(r.as("officer"), publishing.SaveDraft{Post: id, Version: 1, Content: m})
+	_, err = r.Publishing.Save(r.as("officer"), publishing.SaveDraft{Post: id, Version: w.Version, Content: m})
+	r.no(err)
+}
+
+func (r *register) submits(id string) {
+	r.t.Helper()
+	_, w, err := r.Publishing.Get(r.as("officer"), id)
 	r.no(err)
 	_, err = r.Publishing.Submit(r.as("officer"), publishing.SubmitPost{Post: id, Version: w.Version})
 	r.no(err)
-	r.passes("post", id)
-	return r.way(id)
 }
 
 func (r *register) way(post string) delivery.Delivery {
@@ -204,6 +222,47 @@ func TestARestoredBackupSendsNothingTwice(t *testing.T) {
 	}
 	if _, err := r.Verify(r.as("admin")); err != nil {
 		t.Error(err)
+	}
+}
+
+// The backup has one post as a draft and one in review. Both are approved and go out, the file breaks, the backup is put
+// back, and people who know of nothing approve them again; a third is written only then.
+func TestWhatARestoredBackupHasApprovedAgainIsLookedForBeforeItGoes(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	r.writes("p1", heating, 30*time.Minute)
+	r.writes("p2", market, 30*time.Minute)
+	r.submits("p2")
+	_, err := r.BackUp(r.as("admin"))
+	r.no(err)
+	r.submits("p1")
+	r.passes("post", "p1")
+	r.passes("post", "p2")
+	r.no(r.Advance(t.Context(), 31*time.Minute))
+	r.waits("both are out", func() bool { return r.way("p1").State == delivery.Out && r.way("p2").State == delivery.Out })
+
+	r.breaks()
+	r.opens()
+	r.writes("p1", heating, time.Minute)
+	r.submits("p1")
+	r.passes("post", "p1")
+	r.passes("post", "p2")
+	r.no(r.Advance(t.Context(), 2*time.Minute))
+	r.waits("both are found", func() bool {
+		for _, id := range []string{"p1", "p2"} {
+			if d := r.way(id); d.State == delivery.Held {
+				r.no(r.Publishing.Deliveries.Rearm(r.as("officer"), d.ID))
+			}
+		}
+		return r.way("p1").State == delivery.Out && r.way("p2").State == delivery.Out
+	})
+	r.approved("p3", "早市开张", time.Minute)
+	r.no(r.Advance(t.Context(), 2*time.Minute))
+	r.waits("the new post", func() bool { return r.way("p3").State == delivery.Out })
+	for _, text := range []string{heating, market, "早市开张"} {
+		if n, _ := r.public(text); n != 1 {
+			t.Errorf("%s is out %d times", text, n)
+		}
 	}
 }
 

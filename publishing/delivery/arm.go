@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"huiying/internal/ledger"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/unit"
@@ -17,6 +18,7 @@ type Order struct {
 	Revision    int
 	Fingerprint string
 	Title       string
+	Written     time.Time // when the post was begun: one older than a restore may be out in an approval that was lost
 	Due         time.Time
 	Content     content.Master
 }
@@ -24,11 +26,20 @@ type Order struct {
 // Arm makes the deliveries of an approved revision, one for each target, in the unit of ctx and with the post held:
 // armed, or held with the reason. Posts.Moved is told at the end.
 func (s *Service) Arm(ctx context.Context, o Order) error {
+	gap, err := s.Gap(ctx)
+	if err != nil {
+		return err
+	}
 	for _, t := range o.Content.Targets {
 		d := Delivery{ID: unit.NewID(), Post: o.Post, Revision: o.Revision, Title: o.Title, Account: t.Account, Platform: t.Platform, Way: t.Way,
 			Due: o.Due, Window: o.Content.Window, Late: o.Content.Late, Fingerprint: o.Fingerprint}
 		if err := s.ready(ctx, &d); err != nil {
 			return err
+		}
+		if o.Written.Before(gap.To) {
+			if err := s.assume(ctx, d, gap, ledger.NotSent); err != nil {
+				return err
+			}
 		}
 	}
 	return s.moved(ctx, o.Post, o.Revision)

@@ -88,7 +88,11 @@ func (s *Service) failed(ctx context.Context, d *Delivery, failed error, while s
 	words := problem.Words(failed)
 	d.Code = attempts.Code(failed)
 	again := s.Now().Add(attempts.Pause(d.Attempts))
-	switch problem.ClassOf(failed) {
+	class := problem.ClassOf(failed)
+	if attempts.Shut(failed) {
+		class = problem.ClassNotSent // it waits for the key, not for a person
+	}
+	switch class {
 	case problem.ClassPermanent:
 		return about("平台退回", *d, "why", words), s.end(ctx, d, Refused, content.Sentences(while, words))
 	case problem.ClassNeedsPerson, problem.ClassToken:

@@ -6,7 +6,6 @@ import (
 
 	"huiying/internal/ledger"
 	"huiying/internal/people"
-	"huiying/internal/problem"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery/attempts"
 )
@@ -42,60 +41,45 @@ func (s *Service) Restored(ctx context.Context, made time.Time) error {
 }
 
 func (s *Service) restored(ctx context.Context, d *Delivery, made time.Time) (entry, error) {
-	what := "恢复的备份只记到 " + content.Clock(made) + "，之后可能已经发出"
+	gap := attempts.Gap{From: made, To: s.Now()}
+	what := gap.Words()
 	due := d.State == WaitPerson || d.State == Armed && !s.Now().Before(d.Due)
-	_, preparing := s.Channels[d.Platform].(Preparer)
-	if preparing {
+	if _, preparing := s.Channels[d.Platform].(Preparer); preparing {
 		d.Made = nil // a draft of before the backup may have gone out since, and another may have taken its place
 	}
-	switch {
-	case d.Way == content.ByHand && due: // nothing leaves here without a person
+	if d.Way == content.ByHand && due { // nothing leaves here without a person
 		return about("恢复备份", *d, "why", what), s.end(ctx, d, WaitPerson, content.Sentences(what, "请先到平台上看一眼，没有发出的再发"))
+	}
+	verdict := ledger.NotSent
+	if due {
+		verdict = ledger.Unknown
+	}
+	if err := s.assume(ctx, *d, gap, verdict); err != nil {
+		return entry{}, err
+	}
+	switch {
 	case due:
-		i, err := s.assume(ctx, *d, made)
-		if err != nil {
-			return entry{}, err
-		}
-		if i.ID != "" {
-			if err := s.conclude(ctx, i, ledger.Unknown, ledger.ByReconcile, nil, what, Receipt{}); err != nil {
-				return entry{}, err
-			}
-		}
 		e, err := s.lost(ctx, d, nil, what)
 		if err != nil {
 			return e, err
 		}
 		d.Next = s.Now().Add(shown)
 		return e, s.wait(ctx, d)
-	}
-	if d.Way != content.ByHand {
-		i, err := s.assume(ctx, *d, made)
-		if err != nil {
-			return entry{}, err
-		}
-		if i.ID != "" {
-			if err := s.conclude(ctx, i, ledger.NotSent, ledger.ByReconcile, nil, what, Receipt{}); err != nil {
-				return entry{}, err
-			}
-		}
-	}
-	if d.State == Expired {
+	case d.State == Expired:
 		d.Note = content.Sentences(d.Note, what)
 		return entry{}, s.save(ctx, d)
-	}
-	if d.State == Held {
+	case d.State == Held:
 		what = content.Sentences(d.Note, what)
 	}
 	return about("恢复备份", *d, "why", what), s.end(ctx, d, Held, content.Sentences(what, "请到平台核对，没有发出的可以重新就绪"))
 }
 
-// assume books an attempt that may have been made since the backup; a zero intent where the ledger has one that is open
-// already, or one that is out.
-func (s *Service) assume(ctx context.Context, d Delivery, made time.Time) (ledger.Intent, error) {
-	then := attempts.Book{Ledger: s.Ledger, Now: func() time.Time { return made }}
-	i, err := then.Intend(ctx, d.ID, string(d.Account), d.Fingerprint, ledger.Send)
-	if problem.KindOf(err) == problem.Conflict {
-		return ledger.Intent{}, nil
+// assume books that a delivery which the program would send may have been sent in a gap of the books, so that it is never
+// sent without a look at its account before.
+func (s *Service) assume(ctx context.Context, d Delivery, g attempts.Gap, v ledger.Verdict) error {
+	if d.Way == content.ByHand {
+		return nil
 	}
-	return i, err
+	_, err := s.book().Assume(ctx, d.ID, string(d.Account), d.Fingerprint, g, v)
+	return err
 }

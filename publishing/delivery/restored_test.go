@@ -11,6 +11,7 @@ import (
 	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
+	"huiying/publishing/delivery/attempts"
 )
 
 // restored is what the start does after a backup of a time was put back.
@@ -148,4 +149,48 @@ func TestRestoredIsOneUnitWithItsCaller(t *testing.T) {
 	b.Want(d, delivery.Unknown, publishing.GoingOut)
 	restored(t, b, b.Hour().Add(-time.Hour))
 	same(t, "the ledger", b.Ledger(d.ID), "send unknown/reconcile")
+}
+
+// What a restore brings back as a draft or in review may have been approved and sent in the time that is lost.
+func TestWhatIsOlderThanARestoreIsLookedForBeforeItGoes(t *testing.T) {
+	for name, out := range map[string]bool{"it went out": true, "it did not": false} {
+		t.Run(name, func(t *testing.T) {
+			b := open(t)
+			b.Gap = attempts.Gap{From: b.Clock.Now().Add(-time.Hour), To: b.Clock.Now().Add(time.Second)}
+			d := b.One(content.Share)
+			if out {
+				lands(t, b, d)
+			}
+			b.Go(b.Service, 2*time.Hour)
+			b.Want(d, delivery.Out, publishing.Published)
+			if n := b.Weibo.Public(d.ID); n != 1 {
+				t.Errorf("out %d times", n)
+			}
+			want := "send published/call"
+			if out {
+				want = "send published/reconcile"
+			}
+			same(t, "the ledger", b.Ledger(d.ID), "send notsent/reconcile", want)
+		})
+	}
+	b := open(t)
+	b.Gap = attempts.Gap{From: b.Clock.Now().Add(-time.Hour), To: b.Clock.Now()}
+	d := b.One(content.Share)
+	b.Go(b.Service, 2*time.Hour)
+	same(t, "the ledger of a post that is younger", b.Ledger(d.ID), "send published/call")
+}
+
+// A vault that is locked between the look at the clock and the call leaves the post ready: it waits for the key.
+func TestALockedKeyIsWaitedFor(t *testing.T) {
+	b := open(t)
+	d := b.One(content.Share)
+	locked := problem.New(problem.Locked, "密钥还没有打开", "没有发出", "请输入口令")
+	b.Weibo.OnSend(bench.Answer{Err: &problem.Refusal{Platform: "微博", Class: problem.ClassNeedsPerson, Reason: locked.What, Err: locked}})
+	b.Clock.Set(b.Hour())
+	b.Go(b.Service, time.Second)
+	d = b.Want(d, delivery.Armed, publishing.Scheduled)
+	says(t, d, "密钥还没有打开", "再试")
+	b.Go(b.Service, 5*time.Minute)
+	b.Want(d, delivery.Out, publishing.Published)
+	same(t, "the ledger", b.Ledger(d.ID), "send notsent/call", "send published/call")
 }

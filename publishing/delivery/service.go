@@ -39,7 +39,10 @@ type Deps struct {
 	Channels map[accounts.Platform]Channel            // none for a platform: only the manual channel
 	// Broken is told, outside any unit, that a platform no longer takes an account's authorisation, with its words; nil where
 	// nobody keeps account of that.
-	Broken  func(ctx context.Context, account accounts.ID, words string) error
+	Broken func(ctx context.Context, account accounts.ID, words string) error
+	// Gap returns, in the unit of ctx, the time of which the ledger knows nothing since a backup was put back, zero for
+	// none; never nil.
+	Gap     func(ctx context.Context) (attempts.Gap, error)
 	Record  Record
 	Changed func(topic, id string) // told after a commit; never nil
 	Now     func() time.Time

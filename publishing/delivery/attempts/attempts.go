@@ -45,6 +45,29 @@ func (b Book) Intend(ctx context.Context, delivery, account, fingerprint string,
 	return i, b.Ledger.Intend(ctx, i)
 }
 
+// Gap is a time of which the books know nothing: what happened in it was lost when a backup was put back. A zero Gap is none.
+type Gap struct{ From, To time.Time }
+
+// Words says what is lost in the gap.
+func (g Gap) Words() string {
+	return "恢复的备份只记到 " + content.Clock(g.From) + "，之后可能已经发出"
+}
+
+// Assume books an attempt at sending that may have been made in a gap, with what is held of it until somebody has looked,
+// and returns it; a zero intent where the ledger has one that is open already, or one that is out.
+func (b Book) Assume(ctx context.Context, delivery, account, fingerprint string, g Gap, v ledger.Verdict) (ledger.Intent, error) {
+	then := Book{Ledger: b.Ledger, Now: func() time.Time { return g.From }}
+	i, err := then.Intend(ctx, delivery, account, fingerprint, ledger.Send)
+	if problem.KindOf(err) == problem.Conflict {
+		return ledger.Intent{}, nil
+	}
+	if err != nil {
+		return i, err
+	}
+	then.Now = func() time.Time { return g.To }
+	return i, then.Conclude(ctx, i, Learned{Verdict: v, Source: ledger.ByReconcile, Seen: g.Words()})
+}
+
 // Learned is one thing learned about an attempt.
 type Learned struct {
 	Verdict ledger.Verdict
@@ -92,11 +115,14 @@ func VerdictOf(failed error) ledger.Verdict {
 	switch {
 	case failed == nil, problem.ClassOf(failed) == problem.ClassUnknown:
 		return ledger.Unknown
-	case problem.ClassOf(failed) == problem.ClassNotSent:
+	case problem.ClassOf(failed) == problem.ClassNotSent, Shut(failed):
 		return ledger.NotSent
 	}
 	return ledger.Refused
 }
+
+// Shut tells whether a call was never made because the vault was locked in between.
+func Shut(failed error) bool { return problem.KindOf(failed) == problem.Locked }
 
 // Unsure says what is known of a call whose end is not: the platform's own words, where an answer came that settles nothing.
 func Unsure(failed error) string {

@@ -25,6 +25,7 @@ import (
 	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
+	"huiying/publishing/delivery/attempts"
 )
 
 // The accounts of the bench.
@@ -49,6 +50,7 @@ type Bench struct {
 	Weibo  *Channel
 	WeChat *Preparing
 	Office *Office
+	Gap    attempts.Gap // of which the ledger knows nothing
 
 	mu   sync.Mutex
 	told []string
@@ -205,6 +207,7 @@ func (b *Bench) Desk(change func(*publishing.Deps, *delivery.Deps)) *publishing.
 		Changed: b.tell, Now: b.Clock.Now}
 	dd := delivery.Deps{Store: b.Tables, Work: b.Work, Wakes: b.Wakes, Ledger: b.Book, Gate: b.Review, Register: b.Office,
 		Open: b.Office.Open, Channels: map[accounts.Platform]delivery.Channel{accounts.Weibo: b.Weibo, accounts.WeChat: b.WeChat},
+		Gap:    func(context.Context) (attempts.Gap, error) { return b.Gap, nil },
 		Record: record, Changed: b.tell, Now: b.Clock.Now}
 	if change != nil {
 		change(&d, &dd)
