@@ -32,7 +32,7 @@ type Day struct {
 type goal struct {
 	part string // headline
 	name string
-	// met reads off the store whether it is there, and says in a line what a person would see.
+	// met reads off the store whether it is there, and says in a line what a person would see, or what it hangs on.
 	met func(ctx context.Context) (string, bool, error)
 	// by is who acts; nobody of the office when empty.
 	by string
@@ -65,8 +65,11 @@ func (d *Day) Run(ctx context.Context) error {
 
 // reach acts on a goal until it is met.
 func (d *Day) reach(ctx context.Context, g goal) (string, error) {
+	var line string
 	for range stalled {
-		line, ok, err := g.met(ctx)
+		var ok bool
+		var err error
+		line, ok, err = g.met(ctx)
 		if err != nil {
 			return "", err
 		}
@@ -85,7 +88,7 @@ func (d *Day) reach(ctx context.Context, g goal) (string, error) {
 			return "", err
 		}
 	}
-	return "", fmt.Errorf("做了 %d 次还没有做到", stalled)
+	return "", fmt.Errorf("做了 %d 次还没有做到（%s）", stalled, line)
 }
 
 func (d *Day) act(ctx context.Context, g goal) error {

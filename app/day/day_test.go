@@ -28,7 +28,7 @@ func start(t *testing.T, mode house.Mode) *Day {
 		t.Fatal(err)
 	}
 	h, err := house.Open(t.Context(), house.Options{Dir: dir, Mode: mode, Outside: outside, Log: slog.New(slog.NewTextHandler(testLog{t}, &slog.HandlerOptions{Level: slog.LevelWarn})),
-		Keys: vault.DrillFile{Path: filepath.Join(dir, "vault.key")}})
+		Keys: vault.DrillFile{Path: filepath.Join(dir, "vault.key")}, Passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}})
 	if err != nil {
 		t.Fatal(err)
 	}

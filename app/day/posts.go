@@ -250,7 +250,7 @@ func (d *Day) out(s story, account string, way content.Way) goal {
 		met: func(ctx context.Context) (string, bool, error) {
 			del, ok, err := find(ctx)
 			if err != nil || !ok || del.State != delivery.Out {
-				return "", false, err
+				return string(del.State) + " " + del.Note, false, err
 			}
 			return fmt.Sprintf("%s 已发布（%s）%s", account, wayWords(way), receiptWords(del.Receipt)), true, nil
 		},

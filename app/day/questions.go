@@ -3,6 +3,7 @@ package day
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"image/color"
 	"time"
@@ -191,6 +192,10 @@ func (d *Day) answered(q asked) goal {
 				d.say("   %s  待确认：%s", d.clock(), a.Note)
 				d.say("   %s  %s到后台看过，放行再答一次", d.clock(), answerer)
 				return d.House.Sending.Release(as, sending.ByHandSent{Answer: a.ID, Version: a.Version, Why: "后台看过，评论下没有答复"})
+			case a.State == inbox.Unknown:
+				if _, waits, err := d.House.Wakes.At(ctx, inbox.WakeReconcile, a.ID); err != nil || !waits {
+					return errors.Join(err, d.House.Sending.Look(as, a.ID))
+				}
 			case a.State == inbox.Refused:
 				d.say("   %s  平台退回：%s", d.clock(), a.Note)
 				if err := d.rebind(ctx, det.Question.Account); err != nil {

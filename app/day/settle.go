@@ -42,6 +42,12 @@ func (d *Day) further(ctx context.Context, del delivery.Delivery) error {
 			d.say("   %s  %s到平台后台看过，放行再发一次", d.clock(), officer)
 			return deliveries.Release(as, delivery.PersonSays{Delivery: del.ID, Version: del.Version, Why: "后台看过，确实没有这一条"})
 		}
+		if del.Absent.IsZero() && del.Next.IsZero() {
+			d.say("   %s  待确认：%s", d.clock(), del.Note)
+			if err := deliveries.Look(as, del.ID); err != nil {
+				return err
+			}
+		}
 	case delivery.Refused, delivery.Expired, delivery.TakenBack:
 		return fmt.Errorf("这一路停在 %s：%s", del.State, del.Note)
 	}

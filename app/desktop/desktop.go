@@ -20,6 +20,7 @@ import (
 	"huiying/app/ui/typing"
 	"huiying/assets"
 	"huiying/internal/problem"
+	"huiying/internal/vault"
 )
 
 // appID is the program's name for the system.
@@ -51,10 +52,11 @@ func complain(w io.Writer, err error) { _, _ = fmt.Fprintln(w, problem.Words(err
 
 // means are what the program works with outside its own data: what draws its window, and where the platforms are.
 type means struct {
-	app     fyne.App
-	paint   func(func())           // how another goroutine has something painted
-	outside house.Outside          // of a unit's own accounts; the zero is the real platforms
-	visit   func(u *url.URL) error // nil: the system's browser
+	app       fyne.App
+	paint     func(func())           // how another goroutine has something painted
+	outside   house.Outside          // of a unit's own accounts; the zero is the real platforms
+	visit     func(u *url.URL) error // nil: the system's browser
+	passwords vault.Cost             // what hashing one costs; the zero is the usual
 }
 
 // program is the running window.

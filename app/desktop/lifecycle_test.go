@@ -20,6 +20,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/internal/people"
 	"huiying/internal/problem"
+	"huiying/internal/vault"
 	"huiying/publishing"
 	"huiying/publishing/content"
 	"huiying/publishing/delivery"
@@ -36,7 +37,7 @@ func at(t *testing.T, dir string, drill bool) *desk {
 	t.Helper()
 	_, outside, _ := platforms(t)
 	queue := &load.Queue{}
-	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, outside: outside}, dir, drill)
+	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside}, dir, drill)
 	if err != nil {
 		t.Fatal(err)
 	}

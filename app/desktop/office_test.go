@@ -20,6 +20,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/internal/platforms/drill"
+	"huiying/internal/vault"
 )
 
 // people before the program of a small office, with what they sign in with.
@@ -80,7 +81,7 @@ func painted(t *testing.T) *bureau {
 	control, outside, seed := platforms(t)
 	queue := &load.Queue{}
 	var page *url.URL
-	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, outside: outside, visit: func(u *url.URL) error { page = u; return nil }}, t.TempDir(), false)
+	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside, visit: func(u *url.URL) error { page = u; return nil }}, t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)
 	}

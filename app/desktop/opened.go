@@ -46,7 +46,7 @@ func (p *program) openHouse(ctx context.Context, mode house.Mode, dir string, ke
 	}
 	log, end := logTo(dir)
 	o.endLogs = end
-	options := house.Options{Dir: dir, Mode: mode, Outside: p.outside, Keys: keys, Log: log}
+	options := house.Options{Dir: dir, Mode: mode, Outside: p.outside, Keys: keys, Log: log, Passwords: p.passwords}
 	var seed drill.Seed
 	if mode == house.Drill {
 		options.Keys = vault.DrillFile{Path: filepath.Join(dir, "vault.key")}

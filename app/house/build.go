@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"time"
 
+	"golang.org/x/time/rate"
+
 	"huiying/accounts"
 	"huiying/inbox"
 	"huiying/inbox/policy"
@@ -57,7 +59,7 @@ func (h *House) build(ctx context.Context, o Options) error {
 	h.patient = newPatient(h.Wakes, h.Vault)
 	h.Runner = wake.NewRunner(h.patient, work, now, owner, width(o.Width), o.Log)
 
-	h.People = people.NewService(core.NewPeople(db), work, vault.NewPasswords(vault.Usual()), func(ctx context.Context, verb, kind, subject string, detail map[string]string) error {
+	h.People = people.NewService(core.NewPeople(db), work, vault.NewPasswords(cost(o.Passwords)), func(ctx context.Context, verb, kind, subject string, detail map[string]string) error {
 		return record(ctx, verb, kind, subject, 0, detail)
 	}, now, h.Mode == Drill)
 
@@ -69,9 +71,14 @@ func (h *House) build(ctx context.Context, o Options) error {
 		hc = client()
 	}
 	creds := &credentials{}
-	wx := wechatoffice.New(or(o.Outside.WeChat, wechat.DefaultBase), hc, creds, now)
+	var wxPace []wechat.Option
+	var wbPace []weibo.Option
+	if o.Outside.Clock != nil { // hours pass in moments there, and the stand-ins keep the platforms' limits by their own clock
+		wxPace, wbPace = append(wxPace, wechat.WithLimiter(rate.NewLimiter(rate.Inf, 0))), append(wbPace, weibo.WithLimiter(rate.NewLimiter(rate.Inf, 0)))
+	}
+	wx := wechatoffice.New(or(o.Outside.WeChat, wechat.DefaultBase), hc, creds, now, wxPace...)
 	weiboWith := func(redirect string) *weibooffice.Office {
-		return weibooffice.New(or(o.Outside.Weibo, weibo.DefaultBase), redirect, hc, creds, h.WeiboAddress, now)
+		return weibooffice.New(or(o.Outside.Weibo, weibo.DefaultBase), redirect, hc, creds, h.WeiboAddress, now, wbPace...)
 	}
 	wb := weiboDesk{weiboWith(h.WeiboRedirect()), &h.weibo, weiboWith}
 	rules, err := accounts.DefaultRules()
@@ -125,6 +132,13 @@ func (h *House) build(ctx context.Context, o Options) error {
 	h.Review.Register(answer, answers)
 	h.Review.Register(filing, filings)
 	return h.handle()
+}
+
+func cost(c vault.Cost) vault.Cost {
+	if c == (vault.Cost{}) {
+		return vault.Usual()
+	}
+	return c
 }
 
 // handle says who does what falls due.

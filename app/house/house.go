@@ -59,6 +59,8 @@ type Options struct {
 	HTTP    *http.Client // nil: one with bounds
 	Log     *slog.Logger
 	Width   int // how many due acts run at a time; 0: 8
+	// Passwords is what hashing one costs; zero: vault.Usual. Tests that sign many people in make it cheap.
+	Passwords vault.Cost
 	// Ready is called once the folder is this program's alone and says where the platforms are, for stand-ins that are started
 	// beside it; nil: Outside is as it stands.
 	Ready func(ctx context.Context) (Outside, error)

@@ -28,7 +28,7 @@ func (s *Service) Deliver(ctx context.Context, w wake.Wake) error {
 	d, err := s.Store.Delivery(ctx, w.Key)
 	switch {
 	case problem.KindOf(err) == problem.Missing:
-		return s.forget(ctx, w)
+		return s.Work.Do(ctx, func(ctx context.Context) error { return s.Wakes.Clear(ctx, w.Kind, w.Key) })
 	case err != nil:
 		return err
 	case d.State == Sending && !s.Now().Before(d.Next):
@@ -66,11 +66,6 @@ func (s *Service) mark(ctx context.Context, account accounts.ID, failed, booking
 		return booking
 	}
 	return errors.Join(booking, s.Broken(ctx, account, problem.Words(failed)))
-}
-
-// forget clears the wake of a delivery that is not there.
-func (s *Service) forget(ctx context.Context, w wake.Wake) error {
-	return s.Work.Do(ctx, func(ctx context.Context) error { return s.Wakes.Clear(ctx, w.Kind, w.Key) })
 }
 
 // idle leaves a delivery with the wake that its state asks for, and with no other: what a handler does that came too early

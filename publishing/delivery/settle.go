@@ -115,6 +115,10 @@ func (s *Service) Reconcile(ctx context.Context, w wake.Wake) error {
 				s.end(ctx, d, Unknown, content.Sentences("已经核对："+content.First(sight.Words, "账号上没有这一条"), "可以放行再发一次，或作废"))
 		}
 		seen := content.First(sight.Words, problem.Words(failed), "看不清账号上有没有这一条")
+		if until := attempts.Until(failed); until.After(now) { // a day's calls are used up: the hour in which one looks begins when they are back
+			d.Note, d.Next = content.Sentences("还不能核对："+seen), until
+			return entry{}, s.wait(ctx, d)
+		}
 		if waited := now.Sub(i.At); waited < looking.LookFor {
 			d.Note, d.Next = content.Sentences("核对还没有结果："+seen), now.Add(looking.Look(waited))
 			return entry{}, s.wait(ctx, d)
@@ -134,7 +138,7 @@ func (s *Service) current(ctx context.Context, w wake.Wake, want State) (Deliver
 	d, err := s.Store.Delivery(ctx, w.Key)
 	switch {
 	case problem.KindOf(err) == problem.Missing:
-		return d, none, nil, s.forget(ctx, w)
+		return d, none, nil, s.Work.Do(ctx, func(ctx context.Context) error { return s.Wakes.Clear(ctx, w.Kind, w.Key) })
 	case err != nil:
 		return d, none, nil, err
 	case d.State != want:

@@ -424,3 +424,24 @@ func TestTheSecondGaugeShowsWhatIsNotReadyWithinADay(t *testing.T) {
 		t.Fatalf("gauges = %+v, %v", g, err)
 	}
 }
+
+// A day's calls may be used up just when an account is to be looked at: the look waits for them, and no person is asked
+// before it.
+func TestALookWaitsForTheCallsOfTheNextDay(t *testing.T) {
+	b := open(t)
+	d := b.One(content.Share)
+	b.Weibo.OnSend(bench.Answer{Lands: true, Err: bench.Refusal(problem.ClassUnknown)})
+	b.Clock.Set(b.Hour())
+	b.Go(b.Service, time.Second)
+	back := b.Hour().Add(5 * time.Hour)
+	used := &problem.Refusal{Platform: "微博", Class: problem.ClassQuota, Reason: "今天的次数用完了", Until: back}
+	b.Weibo.OnFind(bench.Look{Err: used})
+	b.Go(b.Service, 2*time.Hour)
+	d = b.Want(d, delivery.Unknown, publishing.GoingOut)
+	says(t, d, "还不能核对", "次数用完")
+	if !d.Next.Equal(back) {
+		t.Errorf("looks again at %s, want %s", d.Next, back)
+	}
+	b.Go(b.Service, 4*time.Hour)
+	b.Want(d, delivery.Out, publishing.Published)
+}
