@@ -215,14 +215,51 @@ func (tr *trial) check(t *testing.T) {
 }
 
 func TestKilledAtRandomTheDayComesToTheSameEnd(t *testing.T) {
-	program := terminal(t)
-	points := map[string]int{}
-	done, days := 0, 0
-	for want := kills(t); done < want; {
+	program, want := terminal(t), kills(t)
+	const abreast = 2 // days that are lived through at a time: each mostly waits for the platforms
+	var tallies [abreast]tally
+	t.Run("days", func(t *testing.T) {
+		for i := range tallies {
+			share := (want + i) / abreast
+			t.Run(strconv.Itoa(i+1), func(t *testing.T) {
+				t.Parallel()
+				tallies[i] = killed(t, program, share)
+			})
+		}
+	})
+	sum := tally{points: map[string]int{}}
+	for _, one := range tallies {
+		sum.kills, sum.days = sum.kills+one.kills, sum.days+one.days
+		for p, n := range one.points {
+			sum.points[p] += n
+		}
+	}
+	if sum.kills != want {
+		t.Fatalf("%d kills, want %d", sum.kills, want)
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "%d kills over %d days, every day at its end: one post per delivery, one reply per answer, no entry of the trail lost\n", sum.kills, sum.days)
+	for _, p := range slices.Sorted(maps.Keys(sum.points)) {
+		fmt.Fprintf(&b, "%4d × %s\n", sum.points[p], p)
+	}
+	t.Log(b.String())
+	report(t, b.String())
+}
+
+// tally is where how many kills fell, and over how many days.
+type tally struct {
+	kills, days int
+	points      map[string]int
+}
+
+// killed lives through days until so many kills are done, each day to its end.
+func killed(t *testing.T, program string, want int) tally {
+	sum := tally{points: map[string]int{}}
+	for sum.kills < want {
 		dir := t.TempDir()
-		tr := &trial{program: program, dir: dir, control: platforms(t, program, filepath.Join(dir, "platforms")), points: points}
-		for done < want && tr.kill(t, rand.IntN(2) == 0) {
-			done++
+		tr := &trial{program: program, dir: dir, control: platforms(t, program, filepath.Join(dir, "platforms")), points: sum.points}
+		for sum.kills < want && tr.kill(t, rand.IntN(2) == 0) {
+			sum.kills++
 		}
 		seed, err := tr.control.Seed(t.Context())
 		if err != nil {
@@ -230,18 +267,12 @@ func TestKilledAtRandomTheDayComesToTheSameEnd(t *testing.T) {
 		}
 		cmd, out := tr.day(t.Context(), t, seed.Addresses.Control)
 		if err := cmd.Wait(); err != nil {
-			t.Fatalf("after %d kills the day did not come to its end: %v\n%s", done, err, out)
+			t.Fatalf("after %d kills the day did not come to its end: %v\n%s", sum.kills, err, out)
 		}
 		tr.check(t)
-		days++
+		sum.days++
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%d kills over %d days, every day at its end: one post per delivery, one reply per answer, no entry of the trail lost\n", done, days)
-	for _, p := range slices.Sorted(maps.Keys(points)) {
-		fmt.Fprintf(&b, "%4d × %s\n", points[p], p)
-	}
-	t.Log(b.String())
-	report(t, b.String())
+	return sum
 }
 
 // report tells what a run saw to whoever runs all tests: the go command keeps the words of a passing package to itself.
