@@ -13,10 +13,9 @@ import (
 	"strings"
 	"testing"
 
-	fynetest "fyne.io/fyne/v2/test"
-
 	"huiying/app/house"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/people"
 	"huiying/internal/vault"
 )
@@ -39,7 +38,7 @@ func (crew) Pick(context.Context, people.ID) (people.Actor, error) { return peop
 
 // Every page before the sign-in gets a picture of its own: no two are the same, so each step was really reached.
 func TestThePagesBeforeTheSignInArePainted(t *testing.T) {
-	fynetest.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	dir := t.TempDir()
 	n, err := paintPages(t.Context(), crew{}, dir, "light")
 	if err != nil {
@@ -67,7 +66,7 @@ func TestThePagesBeforeTheSignInArePainted(t *testing.T) {
 
 // A picture that is not there is no picture: it is not counted.
 func TestAPictureOfAScreenThatDoesNotOpenIsAnError(t *testing.T) {
-	fynetest.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	dir := t.TempDir()
 	h, err := house.Open(t.Context(), house.Options{Dir: dir, Mode: house.Drill, Log: slog.New(slog.DiscardHandler), Keys: vault.DrillFile{Path: filepath.Join(dir, "vault.key")}})
 	if err != nil {

@@ -21,6 +21,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/inbox"
@@ -176,7 +177,7 @@ func (h *house) who(id people.ID) context.Context {
 // sit opens the screen for a person, in a window of a size; confirm asks for the password at the last step.
 func (h *house) sit(id people.ID, size fyne.Size, mode theme.Mode, confirm bool) {
 	h.t.Helper()
-	test.NewTempApp(h.t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(h.t, mode, 100)
 	jobs := load.NewJobsWith(h.who(id), h.queue.Do)
 	h.t.Cleanup(jobs.Stop)
 	h.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: string(id), Places: []shell.Place{

@@ -13,6 +13,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/problem"
 )
 
@@ -32,7 +33,7 @@ func (w window) Ask(q overlays.Question) *overlays.Dialog {
 }
 
 func open(t *testing.T) (window, *load.Queue) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	q := &load.Queue{}
 	jobs := load.NewJobsWith(t.Context(), q.Do)
 	t.Cleanup(jobs.Stop)

@@ -24,6 +24,7 @@ import (
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/widgets"
 	"huiying/internal/store/media"
 	"huiying/internal/store/storetest"
@@ -116,7 +117,7 @@ func (p pictures) Open(hash string) (io.ReadCloser, error) { return p.folder.Ope
 
 func open(t *testing.T, size fyne.Size, mode theme.Mode) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(t, mode, 100)
 	b := &bench{t: t, desk: publishingtest.New(t, storetest.SQLite(t)), q: &load.Queue{}}
 	folder, err := media.OpenFolder(t.TempDir(), time.Now())
 	if err != nil {

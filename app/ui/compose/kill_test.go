@@ -14,6 +14,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/store/sqlite"
 	"huiying/internal/store/storetest/publishingtest"
 
@@ -29,7 +30,7 @@ func TestTypesUntilKilled(t *testing.T) {
 	if file == "" {
 		t.Skip("runs only as the process that TestTypedTextSurvivesAKill kills")
 	}
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	store, err := sqlite.Open(t.Context(), file)
 	if err != nil {
 		t.Fatal(err)

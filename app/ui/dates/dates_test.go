@@ -12,6 +12,7 @@ import (
 
 	"huiying/app/ui/dates"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/widgets"
 )
 
@@ -21,7 +22,7 @@ func noon() time.Time { return time.Date(2026, 11, 18, 12, 0, 0, 0, zone()) }
 
 func begin(t *testing.T) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 }
 
 func TestParseReadsWhatPeopleType(t *testing.T) {

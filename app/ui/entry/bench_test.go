@@ -15,6 +15,7 @@ import (
 	"huiying/app/ui/gallery/gallerytest"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/app/ui/widgets"
@@ -49,7 +50,7 @@ type bench struct {
 
 func open(t *testing.T, drill bool, mode theme.Mode, size fyne.Size) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100)) // at another scale: dress
+	themetest.App(t, mode, 100) // at another scale: dress
 	db := storetest.SQLite(t)
 	b := &bench{t: t, now: time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC), queue: &load.Queue{}}
 	work := unit.New(db)

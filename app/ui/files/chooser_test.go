@@ -13,12 +13,13 @@ import (
 	"huiying/app/ui/files"
 	"huiying/app/ui/gallery"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 )
 
 func stand(t *testing.T) (fyne.Canvas, string) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	w := test.NewTempWindow(t, container.NewStack())
 	w.SetPadded(false)
 	w.Resize(fyne.NewSize(1280, 800))

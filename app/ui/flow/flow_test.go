@@ -10,11 +10,12 @@ import (
 
 	"huiying/app/ui/flow"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 )
 
 func begin(t *testing.T) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 }
 
 const sample = "2026年冬季供暖费从11月20日（星期五）开始收取，12月31日截止。请各位用户按时缴费；网上交：打开“望川通”，点“生活缴费”，输入户号即可。" +

@@ -11,6 +11,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 )
 
 type bound struct {
@@ -20,7 +21,7 @@ type bound struct {
 
 func stand(t *testing.T) (*lists.List, *bound, fyne.Canvas) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	b := &bound{shown: map[string]lists.State{}}
 	l := lists.NewList(50, func() fyne.CanvasObject { b.made++; return draw.NewText("", theme.Body, theme.Text) },
 		func(id string, o fyne.CanvasObject, s lists.State) { o.(*draw.Text).Set(id); b.shown[id] = s })

@@ -16,12 +16,13 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/states"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/problem"
 )
 
 func begin(t *testing.T) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 }
 
 func has[T fyne.CanvasObject](o fyne.CanvasObject) (found T, ok bool) {

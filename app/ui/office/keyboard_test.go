@@ -23,6 +23,7 @@ import (
 	"huiying/app/ui/settings"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/app/upkeep"
@@ -37,7 +38,7 @@ import (
 // prepared is a unit over stand-ins, with accounts, posts and questions.
 func prepared(t *testing.T) *house.House {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	dir := t.TempDir()
 	server, err := drill.Start(t.Context(), drill.Prepared(filepath.Join(dir, "platforms")))
 	if err != nil {
@@ -309,7 +310,7 @@ type lonely struct{ draw.Text }
 func (*lonely) Tapped(*fyne.PointEvent) {}
 
 func TestWhatOnlyAMouseReachesIsNamed(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	free, off, link := widgets.NewButton(widgets.Plain, "存", func() {}), widgets.NewButton(widgets.Plain, "发", func() {}), &lonely{Text: *draw.NewText("只有鼠标", theme.Body, theme.Text)}
 	link.ExtendBaseWidget(link)
 	off.Disable()

@@ -9,6 +9,7 @@ import (
 
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/widgets"
 )
 
@@ -21,7 +22,7 @@ func stand(t *testing.T, o fyne.CanvasObject) fyne.Canvas {
 
 func begin(t *testing.T) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 }
 
 func press(f fyne.Focusable, k fyne.KeyName) { f.TypedKey(&fyne.KeyEvent{Name: k}) }

@@ -21,6 +21,7 @@ import (
 	"huiying/app/ui/questions"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/inbox"
@@ -81,7 +82,7 @@ func (register) List(context.Context) ([]accounts.Account, error) {
 // sit opens the program's frame with the screen for a person, on a desk that is there already or a new one.
 func sit(t *testing.T, who people.ID, mode theme.Mode, size fyne.Size, fill func(*bench.Desk)) *office {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(t, mode, 100)
 	o := &office{Desk: bench.New(t, storetest.SQLite(t)), t: t, queue: &load.Queue{}}
 	if fill != nil {
 		fill(o.Desk)

@@ -18,6 +18,7 @@ import (
 	"huiying/app/ui/register"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/internal/people"
@@ -206,7 +207,7 @@ func (b *bench) office() {
 // sit opens the screen for a person in a window.
 func (b *bench) sit(id people.ID, size fyne.Size, mode theme.Mode) {
 	b.t.Helper()
-	test.NewTempApp(b.t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(b.t, mode, 100)
 	jobs := load.NewJobsWith(b.as(id), b.queue.Do)
 	b.t.Cleanup(jobs.Stop)
 	b.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: string(id), Places: []shell.Place{

@@ -22,6 +22,7 @@ import (
 	"huiying/app/ui/schedule"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/internal/people"
@@ -86,7 +87,7 @@ func (h *house) sit(size fyne.Size, mode theme.Mode, p shell.Params) {
 // sitAs is sit for somebody else.
 func (h *house) sitAs(who people.Actor, size fyne.Size, mode theme.Mode, p shell.Params) {
 	h.t.Helper()
-	test.NewTempApp(h.t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(h.t, mode, 100)
 	jobs := load.NewJobsWith(people.With(h.t.Context(), who), h.queue.Do)
 	h.t.Cleanup(jobs.Stop)
 	h.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: who.Name, Places: []shell.Place{

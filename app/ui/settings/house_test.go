@@ -19,6 +19,7 @@ import (
 	"huiying/app/ui/settings"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/inbox/policy"
@@ -161,7 +162,7 @@ func (h *house) who(id people.ID) context.Context {
 // sit opens the screen for a person on a page, in a window of a size.
 func (h *house) sit(id people.ID, page string, size fyne.Size, mode theme.Mode) {
 	h.t.Helper()
-	test.NewTempApp(h.t).Settings().SetTheme(theme.New(mode, h.scale))
+	themetest.App(h.t, mode, h.scale)
 	jobs := load.NewJobsWith(h.who(id), h.queue.Do)
 	h.t.Cleanup(jobs.Stop)
 	h.frame = shell.NewWith(jobs, shell.Options{Unit: "望川市政务服务和数据管理局 · 新媒体中心", Person: string(id), Places: []shell.Place{

@@ -13,6 +13,7 @@ import (
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/typing/typingtest"
 )
@@ -52,7 +53,7 @@ func stand(t *testing.T) (*shell.Frame, fyne.Canvas, map[string]*page) {
 // standing is stand with something or nothing to search.
 func standing(t *testing.T, search func(string)) (*shell.Frame, fyne.Canvas, map[string]*page) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	jobs := load.NewJobsWith(t.Context(), (&load.Queue{}).Do)
 	pages := map[string]*page{"a": {name: "a", entry: typing.Line("")}, "b": {name: "b", entry: typing.Lines("", 3)}}
 	f := shell.NewWith(jobs, shell.Options{Unit: "单位", Person: "李敏", OnSearch: search,

@@ -17,6 +17,7 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/today"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/typing/typingtest"
@@ -189,7 +190,7 @@ func (p page) Shown(ps shell.Params) {
 
 func sit(t *testing.T, d *desks, mode theme.Mode, size fyne.Size, drill bool, roles ...people.Role) *office {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(mode, 100))
+	themetest.App(t, mode, 100)
 	o := &office{desks: d, t: t, queue: &load.Queue{}}
 	days, err := workdays.Default()
 	if err != nil {

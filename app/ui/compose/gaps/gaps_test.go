@@ -8,11 +8,12 @@ import (
 
 	"huiying/app/ui/compose/gaps"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/publishing/content"
 )
 
 func TestMustComesFirstAndKeysGoRound(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	g := gaps.New()
 	var went []string
 	grown := 0

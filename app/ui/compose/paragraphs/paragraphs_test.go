@@ -12,6 +12,7 @@ import (
 
 	"huiying/app/ui/compose/paragraphs"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/publishing/content"
 )
@@ -26,7 +27,7 @@ type bench struct {
 
 func open(t *testing.T, texts ...string) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	b := &bench{t: t, now: time.Date(2026, 11, 24, 2, 0, 0, 0, time.UTC)}
 	b.e = paragraphs.New(func() time.Time { return b.now })
 	w := test.NewTempWindow(t, b.e)

@@ -15,12 +15,13 @@ import (
 	"huiying/app/ui/compose/thumbs"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/publishing/content"
 )
 
 func pane(t *testing.T, wide float32) *preview.Pane {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	q := &load.Queue{}
 	jobs := load.NewJobsWith(t.Context(), q.Do)
 	t.Cleanup(jobs.Stop)

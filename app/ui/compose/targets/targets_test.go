@@ -13,6 +13,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/compose/targets"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/publishing/content"
 )
@@ -30,7 +31,7 @@ type bench struct {
 
 func open(t *testing.T) *bench {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	b := &bench{p: targets.New()}
 	b.p.Post = func() content.Master {
 		return content.Master{Title: "供暖", Summary: "十五日开始", Media: []content.Media{{Hash: "h1", Name: "一.png"}}, Targets: b.p.Targets()}
@@ -134,7 +135,7 @@ func TestALockedPaneChangesNothing(t *testing.T) {
 }
 
 func TestTheScheduleKeepsWhatItDoesNotOffer(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	now := time.Date(2026, 11, 24, 1, 0, 0, 0, time.UTC)
 	told := 0
 	s := targets.NewSchedule(func() time.Time { return now })

@@ -16,10 +16,11 @@ import (
 	"huiying/app/ui/compose/thumbs"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 )
 
 func TestPicturesAreFetchedOnceAndShrunk(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	var big bytes.Buffer
 	if err := png.Encode(&big, image.NewRGBA(image.Rect(0, 0, 2000, 1000))); err != nil {
 		t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"huiying/accounts"
 	"huiying/app/ui/questions/due"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/widgets"
 	"huiying/inbox"
 	"huiying/internal/workdays"
@@ -77,7 +78,7 @@ func TestTheWindowOfThePlatform(t *testing.T) {
 }
 
 func TestTheCountIsShownDayByDay(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	c := calendar(t)
 	d := c.Due(at(13, 12), 5, workdays.OfficeHours())
 	w := test.NewTempWindow(t, due.Explain(d, "收到次日起 5 个工作日内答复", at(18, 12)))

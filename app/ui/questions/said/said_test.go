@@ -6,10 +6,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"huiying/app/ui/questions/said"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/inbox"
 )
 
@@ -35,7 +35,7 @@ func TestWhatHappenedStandsInItsOrder(t *testing.T) {
 }
 
 func TestABubbleGrowsWithItsWordsAndStaysInThePane(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	short, long := said.Bubble("在吗", theme.Surface, theme.Line, false), said.Bubble(strings.Repeat("请问怎么办理？", 40), theme.BlueSoft, "", true)
 	for _, b := range []fyne.CanvasObject{short, long} {
 		b.Resize(fyne.NewSize(500, b.MinSize().Height))

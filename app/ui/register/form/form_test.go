@@ -4,11 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2/test"
-
 	"huiying/accounts"
 	"huiying/app/ui/register/form"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/internal/people"
 )
@@ -28,7 +27,7 @@ func staff() []people.Person {
 
 // TestAFormGivesBackWhatItWasGiven is the promise that opening and storing a form changes nothing.
 func TestAFormGivesBackWhatItWasGiven(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	f := form.New(whole(), staff())
 	if d := form.Differences(whole(), f.Account()); len(d) > 0 || f.Changed() {
 		t.Fatalf("differs in %v", d)
@@ -44,7 +43,7 @@ func TestAFormGivesBackWhatItWasGiven(t *testing.T) {
 }
 
 func TestADayIsReadAndAWrongOneIsTold(t *testing.T) {
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	f := form.New(whole(), staff())
 	for _, e := range typingtest.Entries(f.Object()) {
 		if e.Text() == "2027-03-01" {

@@ -9,6 +9,7 @@ import (
 
 	"huiying/app/ui/settings/matrix"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/people"
 )
 
@@ -22,7 +23,7 @@ func staff() []people.Person {
 
 func show(t *testing.T, may bool) (*matrix.Matrix, func(keys ...fyne.KeyName)) {
 	t.Helper()
-	test.NewTempApp(t).Settings().SetTheme(theme.New(theme.Light, 100))
+	themetest.App(t, theme.Light, 100)
 	m := matrix.New(may)
 	w := test.NewTempWindow(t, m.Object())
 	w.Resize(fyne.NewSize(900, 400))
