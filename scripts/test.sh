@@ -16,13 +16,13 @@ if ! go test -count=1 -tags "$tags" ./internal/arrows; then
   echo "make test: FAILED. An arrow or a measure of the house is broken; the lines above name it and the reason."
   exit 1
 fi
-# Two packages at a time: the tests kill processes and watch clocks, and more would only wait for each other.
-go test -race -tags "$tags" -count=1 -p 2 -timeout 20m ./... 2>&1 | tee "$record"
+# Four packages at a time: many mostly wait, for a process that is killed or for a clock.
+go test -race -tags "$tags" -count=1 -p 4 -timeout 20m ./... 2>&1 | tee "$record"
 code=${PIPESTATUS[0]}
 # The race detector makes painting ten times as slow and finds nothing there; screens are painted in a run without it.
 if [ "$code" = 0 ]; then
   # shellcheck disable=SC2046
-  go test -tags "$tags" -count=1 -p 2 -timeout 10m -run 'Paint|Picture|Fits' \
+  go test -tags "$tags" -count=1 -p 4 -timeout 10m -run 'Paint|Picture|Fits' \
     $(grep -rlE --include='*_test.go' 'app/ui/gallery/gallerytest|^//go:build !race' ./app | xargs -n1 dirname | sort -u) 2>&1 | tee -a "$record"
   code=${PIPESTATUS[0]}
 fi
