@@ -22,17 +22,18 @@ type worn struct {
 	users   int // calls of App whose tests still run
 }
 
-var wardrobe worn //nolint:gochecknoglobals // Fyne has one current app a process; this says which
+// wardrobe returns it. Fyne has one current app a process, which is what this stands for.
+var wardrobe = sync.OnceValue(func() *worn { return &worn{app: test.NewApp()} })
 
 // App returns the test's app in a theme, with no window open. The tests of a package share one app as long as they wear the
 // same: a new app, or a new theme, reads the fonts again, which takes a second under the race detector. What earlier tests left
 // open is closed. Tests that use it must not run in parallel.
 func App(t testing.TB, mode theme.Mode, percent int) fyne.App {
 	t.Helper()
-	wardrobe.mu.Lock()
-	defer wardrobe.mu.Unlock()
-	w := &wardrobe
-	if w.app == nil || fyne.CurrentApp() != w.app {
+	w := wardrobe()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if fyne.CurrentApp() != w.app {
 		w.app, w.theme = test.NewApp(), nil
 	}
 	if w.users == 0 {
@@ -46,9 +47,9 @@ func App(t testing.TB, mode theme.Mode, percent int) fyne.App {
 	}
 	w.users++
 	t.Cleanup(func() {
-		wardrobe.mu.Lock()
-		defer wardrobe.mu.Unlock()
-		wardrobe.users--
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		w.users--
 	})
 	return w.app
 }
