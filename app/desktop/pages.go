@@ -88,7 +88,16 @@ func (p *program) unlockWith(note string) {
 			return p.open.house.Unlock(ctx, p.folders.passphrase(p.config, typed))
 		},
 		Done:  func() { p.signIn(note) },
-		Later: func() { p.signIn("") }}))
+		Later: func() { p.signIn("") },
+		Lost:  func() { p.anew(note) }}))
+}
+
+// anew makes another key under another passphrase, where the old one is lost for good.
+func (p *program) anew(note string) {
+	p.show(entry.NewAnew(p.jobs, entry.Anew{Version: version(), Back: func() { p.unlockWith(note) }, Done: func() { p.signIn(note) },
+		Replace: func(ctx context.Context, typed string) error {
+			return p.open.house.ReplacePassphrase(ctx, p.folders.passphrase(p.config, typed))
+		}}))
 }
 
 // closedKey is said wherever the key is not open.

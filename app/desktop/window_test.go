@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -54,8 +55,8 @@ func real(t *testing.T) *bureau {
 	}
 	cmd.Env = append(os.Environ(), envControl+"="+seed.Addresses.Control, envDir+"="+filepath.Join(home, "data"), "HOME="+home,
 		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:")
-	var said bytes.Buffer
-	cmd.Stderr = &said
+	said := &words{}
+	cmd.Stderr = said
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -72,7 +73,7 @@ func real(t *testing.T) *bureau {
 	t.Cleanup(func() {
 		if t.Failed() {
 			x.picture("failed")
-			t.Logf("the window said on its error output:\n%s", &said)
+			t.Logf("the window said on its error output:\n%s", said)
 		}
 		_ = hold.Close()
 		_ = cmd.Process.Kill()
@@ -90,7 +91,7 @@ func real(t *testing.T) *bureau {
 		_ = cmd.Wait()
 	}()
 	if x.eyes == "" {
-		t.Fatalf("the window did not open:\n%s", &said)
+		t.Fatalf("the window did not open:\n%s", said)
 	}
 	x.find(cmd.Process.Pid)
 	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {}, shows: x.picture,
@@ -113,9 +114,27 @@ func real(t *testing.T) *bureau {
 				t.Error("the window did not close within 30 s")
 			}
 			if code := cmd.ProcessState.ExitCode(); code != 0 {
-				t.Errorf("the program ended with %d:\n%s", code, &said)
+				t.Errorf("the program ended with %d:\n%s", code, said)
 			}
 		}}
+}
+
+// words is what a process says while it runs.
+type words struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (w *words) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.Write(p)
+}
+
+func (w *words) String() string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.b.String()
 }
 
 // window returns the tests of this package as a program that opens real windows: built without the tag ci, which puts Fyne's

@@ -2,8 +2,14 @@ package house
 
 import (
 	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
+	"huiying/internal/people"
 	"huiying/internal/problem"
+	"huiying/internal/trail"
 	"huiying/internal/vault"
 )
 
@@ -57,6 +63,41 @@ func (h *House) FindKey(ctx context.Context) error {
 		return problem.New(problem.Missing, "密钥要用口令打开", "什么都没有改动", "请输入口令")
 	}
 	return h.Unlock(ctx, h.keys)
+}
+
+// ReplacePassphrase makes a new key under a new passphrase in the place of one whose passphrase is forgotten or whose file is
+// lost. The old file stays beside it under another name. What the old key sealed stays unreadable: each account has to be
+// authorised anew.
+func (h *House) ReplacePassphrase(ctx context.Context, fresh vault.PassphraseFile) error {
+	if h.keys != nil || !h.Vault.Locked() {
+		return problem.New(problem.Conflict, "密钥没有用口令保管，或者已经打开，不用另做", "什么都没有改动", "")
+	}
+	at := fresh.Path
+	aside := at + "." + h.Clock.Now().UTC().Format("20060102T150405Z")
+	fresh.Path = at + ".new"
+	if err := os.Remove(fresh.Path); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a try that was cut short
+		return notReplaced(err)
+	}
+	if _, err := vault.Create(ctx, fresh); err != nil {
+		return err
+	}
+	if err := os.Rename(at, aside); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return notReplaced(err)
+	}
+	if err := os.Rename(fresh.Path, at); err != nil {
+		return notReplaced(err)
+	}
+	fresh.Path = at
+	if err := h.Unlock(ctx, fresh); err != nil {
+		return err
+	}
+	return h.work.Do(ctx, func(ctx context.Context) error {
+		return h.Trail.Record(people.With(ctx, people.System("登录前")), "另做密钥", trail.On{Kind: "file", ID: filepath.Base(at)}, map[string]string{"kept": filepath.Base(aside)})
+	})
+}
+
+func notReplaced(err error) error {
+	return problem.Wrap(err, problem.Unavailable, "密钥文件换不了", "原来的密钥文件没有丢", "请检查数据文件夹的权限和磁盘空间")
 }
 
 // ReplaceKey makes a new key in the place of one that is lost for good. What the old one sealed stays unreadable: each

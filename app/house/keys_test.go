@@ -9,6 +9,7 @@ import (
 
 	"huiying/app/house"
 	"huiying/internal/problem"
+	"huiying/internal/vault"
 	"huiying/publishing/delivery"
 )
 
@@ -58,6 +59,46 @@ func TestALostKeyIsReplacedByAPersonsWord(t *testing.T) {
 	r.waits("the post", func() bool { return r.way("p1").State == delivery.Out })
 	if n, _ := r.public(heating); n != 1 {
 		t.Errorf("out %d times", n)
+	}
+}
+
+// So is one whose passphrase is forgotten; the file that it kept is not thrown away.
+func TestAForgottenPassphraseIsReplacedAndItsFileKept(t *testing.T) {
+	r := newRegister(t)
+	r.bind()
+	r.no(r.Close())
+	file := filepath.Join(r.Dir, "vault.key")
+	under := func(phrase string) vault.PassphraseFile {
+		return vault.PassphraseFile{Path: file, Passphrase: vault.SecretText(phrase), Cost: vault.Cost{Memory: 8, Time: 1, Threads: 1}}
+	}
+	r.no(os.WriteFile(file, []byte("under a passphrase that nobody knows"), 0o600))
+	r.opensWith(nil)
+	if err := r.ReplacePassphrase(t.Context(), under("kurz")); problem.KindOf(err) != problem.Invalid {
+		t.Errorf("a short one: %v", err)
+	}
+	if b, err := os.ReadFile(file); err != nil || string(b) != "under a passphrase that nobody knows" {
+		t.Fatalf("a refused one touched the file: %v", err)
+	}
+	r.no(r.ReplacePassphrase(t.Context(), under("望川二〇二六年秋")))
+	if r.Vault.Locked() {
+		t.Error("the key is not open")
+	}
+	kept, err := filepath.Glob(file + ".*")
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %v, %v", kept, err)
+	}
+	if b, err := os.ReadFile(kept[0]); err != nil || string(b) != "under a passphrase that nobody knows" {
+		t.Errorf("what is kept is not the old file: %v", err)
+	}
+	if err := r.ReplacePassphrase(t.Context(), under("望川二〇二六年冬")); problem.KindOf(err) != problem.Conflict {
+		t.Errorf("an open key is replaced: %v", err)
+	}
+	r.bind()
+	r.no(r.Close())
+	r.opensWith(nil)
+	r.no(r.Unlock(t.Context(), under("望川二〇二六年秋")))
+	if _, err := r.Accounts.Credential(r.system(), r.account); err != nil {
+		t.Errorf("what was bound anew is not readable: %v", err)
 	}
 }
 

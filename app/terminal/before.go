@@ -44,7 +44,7 @@ func pages(staff entry.Office) []pageShot {
 		}
 	}
 	unlock := func(jobs *load.Jobs) entry.Page {
-		return entry.NewUnlock(jobs, entry.Unlock{Version: "1.0.0", Unlock: func(context.Context, string) error { return nil }, Done: func() {}, Later: func() {}, Quit: func() {}})
+		return entry.NewUnlock(jobs, entry.Unlock{Version: "1.0.0", Unlock: func(context.Context, string) error { return nil }, Done: func() {}, Later: func() {}, Lost: func() {}, Quit: func() {}})
 	}
 	trouble := func(jobs *load.Jobs) entry.Page {
 		day := time.Date(2026, 11, 23, 12, 30, 0, 0, workdays.Shanghai)

@@ -235,6 +235,44 @@ func TestThePassphrase(t *testing.T) {
 	}
 }
 
+func TestAForgottenPassphraseIsReplacedByAnother(t *testing.T) {
+	b := open(t, false, theme.Light, usual())
+	lost, back, done := 0, 0, 0
+	b.show(entry.NewUnlock(b.jobs, entry.Unlock{Done: func() {}, Lost: func() { lost++ }, Unlock: func(context.Context, string) error { return nil }}))
+	b.press("口令忘了")
+	if lost != 1 {
+		t.Fatal("there is no way on without the passphrase")
+	}
+	full := errors.New("full")
+	var typed []string
+	b.show(entry.NewAnew(b.jobs, entry.Anew{Done: func() { done++ }, Back: func() { back++ }, Replace: func(_ context.Context, phrase string) error {
+		if typed = append(typed, phrase); len(typed) == 1 {
+			return problem.Wrap(full, problem.Unavailable, "密钥文件换不了", "原来的密钥文件没有丢", "请检查磁盘空间")
+		}
+		return nil
+	}}))
+	b.reads("各个账号都要到账号页重新授权", "原来的密钥文件会改名留在原处")
+	b.entries()[0].Replace("short")
+	b.press("另做一把密钥")
+	b.reads("口令不到 8 位")
+	b.entries()[0].Replace("wangchuan-12")
+	b.entries()[1].Replace("wangchuan-21")
+	b.press("另做一把密钥")
+	b.reads("两遍输得不一样")
+	b.entries()[1].Replace("wangchuan-12")
+	b.press("另做一把密钥")
+	if !b.until(func() bool { return len(typed) == 1 }) {
+		t.Fatal("nothing is replaced")
+	}
+	b.settled()
+	b.reads("密钥文件换不了")
+	b.press("返回")
+	b.press("另做一把密钥")
+	if !b.until(func() bool { return done == 1 }) || back != 1 || len(typed) != 2 || typed[1] != "wangchuan-12" {
+		t.Fatalf("done %d, back %d, typed %d", done, back, len(typed))
+	}
+}
+
 func damaged() error {
 	return problem.New(problem.Damaged, "数据文件读不通：第 12 页的校验对不上", "文件没有动", "请用最近一份好的备份恢复")
 }

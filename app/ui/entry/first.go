@@ -8,6 +8,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/entry/cards"
+	"huiying/app/ui/entry/stage"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
@@ -32,7 +33,7 @@ type FirstPage struct {
 	mode   Mode
 	below  *fyne.Container
 	goOn   *widgets.Button
-	wrong  *say // below the cards
+	wrong  *stage.Say // below the cards
 	office *office
 	keep   *keeping
 	busy   bool
@@ -40,11 +41,11 @@ type FirstPage struct {
 
 // NewFirst returns the page, 演练 chosen: it does no harm.
 func NewFirst(jobs *load.Jobs, d First) *FirstPage {
-	p := &FirstPage{d: d, jobs: jobs, mode: Drill, wrong: newSay(), body: container.NewStack()}
+	p := &FirstPage{d: d, jobs: jobs, mode: Drill, wrong: stage.NewSay(), body: container.NewStack()}
 	p.office = newOffice(func() { p.show(0) }, func() { p.show(2) })
 	p.keep = newKeeping(func() { p.show(1) }, p.begin)
 	p.steps = [3]fyne.CanvasObject{p.choice(), p.office.object, p.keep.object}
-	p.object = stage(d.Version, p.body)
+	p.object = stage.Page(d.Version, p.body)
 	p.choose(Drill)
 	p.show(0)
 	return p
@@ -75,8 +76,8 @@ func modes() []Mode { return []Mode{Solo, Drill} }
 func (p *FirstPage) choice() fyne.CanvasObject {
 	option := func(m Mode, icon, name, about string, points ...[2]string) fyne.CanvasObject {
 		mark, sign := draw.NewIcon("radio0", 20, theme.Text2), draw.NewIcon(icon, 28, theme.Text2)
-		objs := []fyne.CanvasObject{draw.Row(0, sign, draw.Fill(), mark), room(6),
-			draw.NewBold(name, theme.Page, theme.Text), draw.NewText(about, theme.Dense, theme.Text2).Cutting(), room(8)}
+		objs := []fyne.CanvasObject{draw.Row(0, sign, draw.Fill(), mark), stage.Room(6),
+			draw.NewBold(name, theme.Page, theme.Text), draw.NewText(about, theme.Dense, theme.Text2).Cutting(), stage.Room(8)}
 		for _, pt := range points {
 			ink := theme.Text2
 			if pt[0] == "warn" {
@@ -96,9 +97,9 @@ func (p *FirstPage) choice() fyne.CanvasObject {
 	p.count = draw.NewText("", theme.Body, theme.Text3)
 	p.below = container.NewStack()
 	p.goOn = widgets.NewButton(widgets.Primary, "", p.next).High(36)
-	return draw.Col(0, headWith("您打算怎么用？", p.count, "拿不准就先选“演练”，不会真的发出任何东西。以后再打开程序，还会回到这里选的这一种。"),
-		draw.TallRow(16, draw.Grow(solo), draw.Grow(drill)), room(20), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), draw.Fill(),
-		draw.Row(8, draw.NewText("← → 换一张，回车选定", theme.Note, theme.Text3), draw.Fill(), p.goOn.Reason(), quit(p.d.Quit), p.goOn))
+	return draw.Col(0, stage.HeadWith("您打算怎么用？", p.count, "拿不准就先选“演练”，不会真的发出任何东西。以后再打开程序，还会回到这里选的这一种。"),
+		draw.TallRow(16, draw.Grow(solo), draw.Grow(drill)), stage.Room(20), p.below, draw.Inset(p.wrong.Row, 12, 0, 0, 0), draw.Fill(),
+		draw.Row(8, draw.NewText("← → 换一张，回车选定", theme.Note, theme.Text3), draw.Fill(), p.goOn.Reason(), stage.Quit(p.d.Quit), p.goOn))
 }
 
 // choose changes only what stands below the cards.
@@ -132,7 +133,7 @@ func (p *FirstPage) choose(m Mode) {
 	}
 	p.below.Objects = []fyne.CanvasObject{widgets.CardWith(draw.Inset(widgets.Section(title, note), 0, 8, 0, 8), draw.Inset(draw.Col(8, objs...), 14, 20, 16, 20))}
 	p.below.Refresh()
-	p.wrong.set(widgets.Red, "")
+	p.wrong.Set(widgets.Red, "")
 	p.goOn.SetLabel(label)
 	p.count.Set(count)
 }
@@ -167,12 +168,12 @@ func (p *FirstPage) begin() {
 }
 
 // work runs what begins the program; its no stands on the page and everything typed stays.
-func (p *FirstPage) work(doing string, b *widgets.Button, wrong *say, do func(context.Context) error, m Mode) {
+func (p *FirstPage) work(doing string, b *widgets.Button, wrong *stage.Say, do func(context.Context) error, m Mode) {
 	if p.busy {
 		return
 	}
 	p.busy = true
-	wrong.set(widgets.Red, "")
+	wrong.Set(widgets.Red, "")
 	b.Block(doing)
 	p.jobs.Go(func(ctx context.Context) func() {
 		err := do(ctx)
@@ -180,7 +181,7 @@ func (p *FirstPage) work(doing string, b *widgets.Button, wrong *say, do func(co
 			p.busy = false
 			b.Block("")
 			if err != nil {
-				wrong.set(widgets.Red, problem.Words(err))
+				wrong.Set(widgets.Red, problem.Words(err))
 				p.body.Refresh()
 				return
 			}

@@ -9,6 +9,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/entry/cards"
+	"huiying/app/ui/entry/stage"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
@@ -23,11 +24,11 @@ type office struct {
 	name   *typing.Entry
 	room   *typing.Entry
 	code   *typing.Entry
-	coded  *say
+	coded  *stage.Say
 	preset *widgets.Segment
 	rows   []*member
 	table  *fyne.Container
-	wrong  *say
+	wrong  *stage.Say
 	onBack func()
 	onNext func()
 }
@@ -53,7 +54,7 @@ func presets() [2][][]people.Role {
 }
 
 func newOffice(back, next func()) *office {
-	o := &office{coded: newSay(), wrong: newSay(), onBack: back, onNext: next}
+	o := &office{coded: stage.NewSay(), wrong: stage.NewSay(), onBack: back, onNext: next}
 	o.name = typing.Line("单位全称，例如 望川市政务服务和数据管理局")
 	o.room = typing.Line("可以不填")
 	o.code = typing.Line("18 位，可以以后再填")
@@ -63,7 +64,7 @@ func newOffice(back, next func()) *office {
 		e.OnKey = cards.Escape(back)
 	}
 	unit := draw.Col(8, draw.TopRow(16, draw.Grow(labelled("单位名称", o.name)), draw.Exact(labelled("科室", o.room), 250, 0)),
-		draw.TopRow(12, draw.Exact(labelled("信用代码", o.code), 320, 0), draw.Grow(draw.Inset(o.coded.row, 6, 0, 0, 0))))
+		draw.TopRow(12, draw.Exact(labelled("信用代码", o.code), 320, 0), draw.Grow(draw.Inset(o.coded.Row, 6, 0, 0, 0))))
 	o.preset = widgets.NewSegment([]string{"三人小科室", "六个角色"}, 0, o.use)
 	o.table = draw.Col(0)
 	add := widgets.NewButton(widgets.Quiet, "添一个人", func() {
@@ -74,8 +75,8 @@ func newOffice(back, next func()) *office {
 	crew := draw.Col(0, widgets.Section("人员", "撰稿、初审、终审要是三个不同的人", o.preset), draw.NewLine(theme.Line), o.heads(),
 		draw.Grow(draw.Scroll(o.table)), draw.NewLine(theme.Line), draw.Fixed(draw.Pad(draw.Row(0, add, draw.Fill()), 8, 4), 0, 36))
 	forward := widgets.NewButton(widgets.Primary, "下一步：保管密钥", o.next).High(36)
-	o.object = draw.Col(0, head("单位和人员", "第 2 步，共 3 步", "密码至少 8 位，由本人来输最好。以后在“设置”里可以添人、调整角色。"),
-		widgets.Card(draw.Inset(unit, 12, 16, 12, 16)), room(12), draw.Grow(widgets.Card(crew)), draw.Inset(o.wrong.row, 10, 0, 0, 0), room(12),
+	o.object = draw.Col(0, stage.Head("单位和人员", "第 2 步，共 3 步", "密码至少 8 位，由本人来输最好。以后在“设置”里可以添人、调整角色。"),
+		widgets.Card(draw.Inset(unit, 12, 16, 12, 16)), stage.Room(12), draw.Grow(widgets.Card(crew)), draw.Inset(o.wrong.Row, 10, 0, 0, 0), stage.Room(12),
 		draw.Row(8, widgets.NewButton(widgets.Plain, "上一步", back).High(36), draw.Fill(), forward))
 	o.use(0)
 	return o
@@ -214,23 +215,23 @@ func (o *office) checkCode() bool {
 	o.code.SetError("")
 	o.calm()
 	if code == "" {
-		o.coded.set(widgets.Grey, "")
+		o.coded.Set(widgets.Grey, "")
 		return true
 	}
 	if err := people.CheckCreditCode(code); err != nil {
-		o.coded.set(widgets.Amber, problem.Words(err))
+		o.coded.Set(widgets.Amber, problem.Words(err))
 		return false
 	}
-	o.coded.set(widgets.Green, "校验位对得上")
+	o.coded.Set(widgets.Green, "校验位对得上")
 	return true
 }
 
 // calm takes back what was said about the whole: something was changed since.
-func (o *office) calm() { o.wrong.set(widgets.Red, "") }
+func (o *office) calm() { o.wrong.Set(widgets.Red, "") }
 
 // next goes on when everything holds, and else says beside the field what does not.
 func (o *office) next() {
-	o.wrong.set(widgets.Red, "")
+	o.wrong.Set(widgets.Red, "")
 	var first func()
 	miss := func(focus func()) {
 		if first == nil {
@@ -271,9 +272,9 @@ func (o *office) next() {
 		}
 	}
 	if first != nil {
-		o.wrong.set(widgets.Red, "有几处还要补上，已经标在旁边。填好的都还在。")
+		o.wrong.Set(widgets.Red, "有几处还要补上，已经标在旁边。填好的都还在。")
 	} else if err := people.CheckStaff(all); err != nil {
-		o.wrong.set(widgets.Red, problem.Words(err))
+		o.wrong.Set(widgets.Red, problem.Words(err))
 		first = func() {}
 	}
 	o.object.Refresh()

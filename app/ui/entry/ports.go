@@ -79,7 +79,16 @@ type Unlock struct {
 	Version string
 	Done    func()
 	Later   func() // go on without: nothing is sent; nil: no button
+	Lost    func() // the passphrase is forgotten, or its file is gone; nil: no button
 	Quit    func()
+}
+
+// Anew is what the page works with that makes another key in the place of a lost one.
+type Anew struct {
+	Replace func(ctx context.Context, passphrase string) error
+	Version string
+	Done    func()
+	Back    func()
 }
 
 // Trouble is what the page works with that says why the data could not be opened.

@@ -11,6 +11,7 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/entry/cards"
+	"huiying/app/ui/entry/stage"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/lists"
 	"huiying/app/ui/load"
@@ -35,8 +36,8 @@ type SignInPage struct {
 	who      *draw.Text
 	position *draw.Text
 	password *typing.Entry
-	caps     *say
-	wrong    *say
+	caps     *stage.Say
+	wrong    *stage.Say
 	enter    *widgets.Button
 	before   string
 	busy     bool
@@ -54,7 +55,7 @@ type personRow struct{ name, position, roles *draw.Text }
 
 // NewSignIn returns the page and fetches who works here.
 func NewSignIn(jobs *load.Jobs, d SignIn) *SignInPage {
-	p := &SignInPage{d: d, jobs: jobs, rows: map[fyne.CanvasObject]*personRow{}, caps: newSay(), wrong: newSay(), unit: container.NewStack()}
+	p := &SignInPage{d: d, jobs: jobs, rows: map[fyne.CanvasObject]*personRow{}, caps: stage.NewSay(), wrong: stage.NewSay(), unit: container.NewStack()}
 	content := p.form()
 	if d.Drill {
 		content = p.picking()
@@ -68,7 +69,7 @@ func NewSignIn(jobs *load.Jobs, d SignIn) *SignInPage {
 		return staff{u, all}, err
 	}, p.paint)
 	p.pane.What, p.pane.Fault = "人员名单", "没有取到人员名单"
-	p.object = stage(d.Version, draw.Col(0, p.unit, draw.Grow(p.pane.Object())))
+	p.object = stage.Page(d.Version, draw.Col(0, p.unit, draw.Grow(p.pane.Object())))
 	p.heading("")
 	p.pane.Load()
 	return p
@@ -92,13 +93,13 @@ func (p *SignInPage) heading(unit string) {
 	if p.d.Drill {
 		title, about = "演练：您来当谁？", "点一个人就进去，不用密码。右上角的姓名可以随时换人。这里的一切都不会真的发出。"
 	}
-	objs := []fyne.CanvasObject{head(title, note, about)}
+	objs := []fyne.CanvasObject{stage.Head(title, note, about)}
 	if p.d.Note != "" {
-		note := newSay()
-		note.set(widgets.Amber, p.d.Note)
-		line := fyne.CanvasObject(note.row)
+		note := stage.NewSay()
+		note.Set(widgets.Amber, p.d.Note)
+		line := fyne.CanvasObject(note.Row)
 		if p.d.Unlock != nil {
-			line = draw.Row(12, draw.Grow(note.row), widgets.NewButton(widgets.Plain, "打开密钥", p.d.Unlock).High(36))
+			line = draw.Row(12, draw.Grow(note.Row), widgets.NewButton(widgets.Plain, "打开密钥", p.d.Unlock).High(36))
 		}
 		objs = append(objs, draw.Inset(line, 0, 0, 12, 0))
 	}
@@ -132,8 +133,8 @@ func (p *SignInPage) form() fyne.CanvasObject {
 		return true
 	}
 	p.enter = widgets.NewButton(widgets.Primary, "登录", p.press).High(36)
-	right := draw.Col(0, p.who, p.position, room(16), p.password, draw.Inset(p.caps.row, 8, 0, 0, 0), draw.Inset(p.wrong.row, 10, 0, 0, 0), room(18),
-		draw.Row(8, draw.NewText("↑ ↓ 换人，回车登录", theme.Note, theme.Text3), draw.Fill(), p.enter.Reason(), quit(p.d.Quit), p.enter), draw.Fill())
+	right := draw.Col(0, p.who, p.position, stage.Room(16), p.password, draw.Inset(p.caps.Row, 8, 0, 0, 0), draw.Inset(p.wrong.Row, 10, 0, 0, 0), stage.Room(18),
+		draw.Row(8, draw.NewText("↑ ↓ 换人，回车登录", theme.Note, theme.Text3), draw.Fill(), p.enter.Reason(), stage.Quit(p.d.Quit), p.enter), draw.Fill())
 	return draw.Inset(widgets.Card(draw.TallRow(0, draw.Exact(p.list, 300, 0), draw.NewLine(theme.Line), draw.Grow(draw.Inset(right, 24, 28, 20, 28)))), 0, 0, 60, 0)
 }
 
@@ -204,12 +205,12 @@ func (p *SignInPage) choose(id people.ID) {
 			p.position.Set(strings.Trim(x.Position+" · "+titles(x.Roles), " ·"))
 		}
 	}
-	p.wrong.set(widgets.Red, "")
+	p.wrong.Set(widgets.Red, "")
 }
 
 // typed looks for a capital that came without Shift: the only trace that Caps Lock leaves.
 func (p *SignInPage) typed(text string) {
-	p.wrong.set(widgets.Red, "")
+	p.wrong.Set(widgets.Red, "")
 	last := []rune(text)
 	if len(text) > len(p.before) && len(last) > 0 {
 		r, shift := last[len(last)-1], false
@@ -218,9 +219,9 @@ func (p *SignInPage) typed(text string) {
 		}
 		switch {
 		case unicode.IsUpper(r) && !shift, unicode.IsLower(r) && shift:
-			p.caps.set(widgets.Amber, "大写锁定可能打开了")
+			p.caps.Set(widgets.Amber, "大写锁定可能打开了")
 		case unicode.IsLetter(r):
-			p.caps.set(widgets.Amber, "")
+			p.caps.Set(widgets.Amber, "")
 		}
 	}
 	p.before = text
@@ -232,7 +233,7 @@ func (p *SignInPage) press() {
 	case p.busy || id == "":
 		return
 	case p.password.Text() == "":
-		p.wrong.set(widgets.Red, "还没有输入密码")
+		p.wrong.Set(widgets.Red, "还没有输入密码")
 		p.password.Focus()
 		return
 	}
@@ -253,7 +254,7 @@ func (p *SignInPage) sign(b *widgets.Button, do func(context.Context) (people.Ac
 				b.Block("")
 			}
 			if err != nil {
-				p.wrong.set(widgets.Red, problem.Words(err))
+				p.wrong.Set(widgets.Red, problem.Words(err))
 				p.object.Refresh()
 				p.Focus()
 				return
@@ -271,8 +272,8 @@ const across = 3
 
 func (p *SignInPage) picking() fyne.CanvasObject {
 	p.grid = draw.Col(12)
-	return draw.Col(0, draw.Grow(draw.Scroll(draw.Inset(p.grid, 2, 2, 2, 2))), draw.Inset(p.wrong.row, 10, 0, 0, 0), room(12),
-		draw.Row(8, draw.NewText("← → ↑ ↓ 换人，回车进去", theme.Note, theme.Text3), draw.Fill(), quit(p.d.Quit)))
+	return draw.Col(0, draw.Grow(draw.Scroll(draw.Inset(p.grid, 2, 2, 2, 2))), draw.Inset(p.wrong.Row, 10, 0, 0, 0), stage.Room(12),
+		draw.Row(8, draw.NewText("← → ↑ ↓ 换人，回车进去", theme.Note, theme.Text3), draw.Fill(), stage.Quit(p.d.Quit)))
 }
 
 func (p *SignInPage) paintCards() {

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"huiying/app/ui/draw"
+	"huiying/app/ui/entry/stage"
 	"huiying/app/ui/flow"
 	"huiying/app/ui/keys"
 	"huiying/app/ui/lists"
@@ -27,13 +28,13 @@ type TroublePage struct {
 	below  *fyne.Container
 	retry  *widgets.Button
 	take   *widgets.Button
-	wrong  *say
+	wrong  *stage.Say
 	good   Backup
 }
 
 // NewTrouble returns the page for what went wrong. For a damaged file it looks for the last good backup.
 func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
-	p := &TroublePage{d: d, jobs: jobs, below: container.NewStack(), wrong: newSay()}
+	p := &TroublePage{d: d, jobs: jobs, below: container.NewStack(), wrong: stage.NewSay()}
 	p.retry = widgets.NewButton(widgets.Plain, "再打开一次", d.Retry).High(36)
 	title, icon, tone, about := "数据没有打开", "warn", widgets.Amber, "照下面说的办好以后，可以再打开一次。"
 	kind := problem.KindOf(d.Err)
@@ -45,7 +46,7 @@ func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
 	case problem.Locked:
 		title, about = "另一个“回应”正开着这份数据", "同一份数据一次只由一个窗口打开，免得两边写乱。"
 	}
-	anew := nothing()
+	anew := stage.Nothing()
 	if d.Anew != nil {
 		title, icon, tone, about = "程序的设置读不出来", "warn", widgets.Amber, "设置里只有数据放在哪里、窗口什么样子；稿件、留言和记录不在里面，没有受影响。"
 		anew = widgets.NewButton(widgets.Primary, "另起一份设置", d.Anew).High(36)
@@ -54,8 +55,8 @@ func NewTrouble(jobs *load.Jobs, d Trouble) *TroublePage {
 	if d.Folder != "" {
 		facts = append(facts, draw.Inset(lists.Facts(76, lists.Fact{Key: "数据文件夹", Value: d.Folder}), 6, 0, 0, 40))
 	}
-	p.object = stage(d.Version, draw.Col(0, head(title, "", about), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
-		room(12), p.below, draw.Inset(p.wrong.row, 12, 0, 0, 0), room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), quit(d.Quit), p.retry, anew), draw.Fill()))
+	p.object = stage.Page(d.Version, draw.Col(0, stage.Head(title, "", about), widgets.Edged(tone, draw.Inset(draw.Col(4, facts...), 16, 18, 16, 18)),
+		stage.Room(12), p.below, draw.Inset(p.wrong.Row, 12, 0, 0, 0), stage.Room(20), draw.Row(8, draw.Fill(), p.retry.Reason(), stage.Quit(d.Quit), p.retry, anew), draw.Fill()))
 	if kind == problem.Damaged && d.LastGood != nil {
 		p.look()
 	}
@@ -124,14 +125,14 @@ func (p *TroublePage) ask() {
 func (p *TroublePage) restore() {
 	p.take.Block("正在恢复")
 	p.retry.Block("正在恢复")
-	p.wrong.set(widgets.Red, "")
+	p.wrong.Set(widgets.Red, "")
 	p.jobs.Go(func(ctx context.Context) func() {
 		aside, err := p.d.Restore(ctx, p.good)
 		return func() {
 			p.take.Block("")
 			p.retry.Block("")
 			if err != nil {
-				p.wrong.set(widgets.Red, problem.Words(err))
+				p.wrong.Set(widgets.Red, problem.Words(err))
 				p.object.Refresh()
 				return
 			}

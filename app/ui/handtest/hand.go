@@ -115,11 +115,15 @@ func (h *Hand) Tick(text string) {
 	h.touch(text, "ticking "+text, func(s Sight) *fyne.Position { return s.Box }, nil)
 }
 
-// Fill writes into the field beside a label, in place of what stands there.
+// Fill writes into the field beside a label, in place of what stands there, and looks whether it stands there now: where the
+// page moved under the pointer it writes again.
 func (h *Hand) Fill(label, text string) {
 	h.Helper()
-	h.Beside(label)
-	h.Rewrite(text)
+	h.Until(text+" beside "+label, func() bool {
+		h.Beside(label)
+		h.Rewrite(text)
+		return slices.ContainsFunc(h.Look(label), func(s Sight) bool { return s.Field != nil && s.Holds == text })
+	})
 }
 
 // Write types into the field with the focus.

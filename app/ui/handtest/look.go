@@ -23,6 +23,7 @@ type Sight struct {
 	Panes    []Rect         // what scrolls around it, outermost first
 	Box      *fyne.Position // the check box beside it
 	Field    *fyne.Position // the text field beside it
+	Holds    string         // what stands in that field
 }
 
 // Rect is a place with a size.
@@ -87,27 +88,29 @@ func sight(o fyne.CanvasObject, in []fyne.CanvasObject, text string, beside bool
 		}
 	}
 	if beside {
-		s.Box = near[*widgets.Check](in, 10)
-		s.Field = near[*typing.Entry](in, 14)
+		_, s.Box = near[*widgets.Check](in, 10)
+		var e *typing.Entry
+		if e, s.Field = near[*typing.Entry](in, 14); e != nil {
+			s.Holds = e.Text()
+		}
 	}
 	return s
 }
 
-// near returns where the nearest of a kind stands: the first in the closest of the things that a text stands in.
-func near[T fyne.CanvasObject](in []fyne.CanvasObject, off float32) *fyne.Position {
+// near returns the nearest of a kind and where it stands: the first in the closest of the things that a text stands in.
+func near[T fyne.CanvasObject](in []fyne.CanvasObject, off float32) (one T, found *fyne.Position) {
 	for i := len(in) - 1; i >= 0; i-- {
-		var found *fyne.Position
 		walk(in[i], nil, func(o fyne.CanvasObject, _ []fyne.CanvasObject) {
 			if x, ok := o.(T); ok && found == nil {
 				at := place(x).AddXY(off, off)
-				found = &at
+				one, found = x, &at
 			}
 		})
 		if found != nil {
-			return found
+			return one, found
 		}
 	}
-	return nil
+	return one, nil
 }
 
 func place(o fyne.CanvasObject) fyne.Position {

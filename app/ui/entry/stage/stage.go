@@ -1,4 +1,6 @@
-package entry
+// Package stage is what the pages before the sign-in stand on: the column that says what the program is, a page's headline, the
+// line of a form, the word beside a field. It knows no page.
+package stage
 
 import (
 	"fyne.io/fyne/v2"
@@ -10,8 +12,8 @@ import (
 	"huiying/app/ui/widgets"
 )
 
-// stage puts a page beside the column that says what the program is.
-func stage(version string, page fyne.CanvasObject) fyne.CanvasObject {
+// Page puts a page beside the column that says what the program is.
+func Page(version string, page fyne.CanvasObject) fyne.CanvasObject {
 	point := func(icon, name, say string) fyne.CanvasObject {
 		return draw.TopRow(14, draw.Exact(draw.NewIcon(icon, 18, theme.Text2), 18, 20),
 			draw.Col(0, draw.NewBold(name, theme.Body, theme.Text), draw.NewText(say, theme.Dense, theme.Text2)))
@@ -21,7 +23,7 @@ func stage(version string, page fyne.CanvasObject) fyne.CanvasObject {
 		foot = append([]fyne.CanvasObject{draw.NewText("版本 "+version, theme.Note, theme.Text3)}, foot...)
 	}
 	left := draw.Col(0, draw.NewBold("回应", theme.Number, theme.Text), draw.NewText("政务新媒体的一张桌子", theme.Body, theme.Text2),
-		room(26), draw.NewLine(theme.Line), room(24),
+		Room(26), draw.NewLine(theme.Line), Room(24),
 		draw.Col(20, point("pen", "写得对", "各平台的字数和图片，边写边算"), point("review", "审得清", "谁看过哪一稿、用了多久"),
 			point("send", "发得准", "到点就发，发没发成都有回音"), point("chat", "答得到", "每条都有期限，按工作日算")),
 		draw.Fill(), draw.Col(0, foot...))
@@ -89,55 +91,57 @@ func (middle) MinSize(objs []fyne.CanvasObject) fyne.Size {
 	return m.AddWidthHeight(theme.Px(64), theme.Px(48))
 }
 
-// head is the title of a page, a word beside it, and what it is about.
-func head(title, note, say string) fyne.CanvasObject {
-	return headWith(title, draw.NewText(note, theme.Body, theme.Text3), say)
+// Head is the title of a page, a word beside it, and what it is about.
+func Head(title, note, say string) fyne.CanvasObject {
+	return HeadWith(title, draw.NewText(note, theme.Body, theme.Text3), say)
 }
 
-// headWith is head with a word that changes.
-func headWith(title string, note *draw.Text, say string) fyne.CanvasObject {
+// HeadWith is Head with a word that changes.
+func HeadWith(title string, note *draw.Text, say string) fyne.CanvasObject {
 	return draw.Inset(draw.Col(2, draw.Row(16, draw.NewBold(title, theme.Number, theme.Text), note, draw.Fill()),
 		flow.Plain(say, theme.Body, theme.Text2)), 0, 0, 14, 0)
 }
 
-// say is a word beside a field: fine, to be looked at, or wrong.
-type say struct {
+// Say is a word beside a field: fine, to be looked at, or wrong.
+type Say struct {
 	icon *draw.Icon
 	text *flow.Flow
-	row  *fyne.Container
+	Row  *fyne.Container // where it stands
 }
 
-func newSay() *say {
-	s := &say{icon: draw.NewIcon("", 16, theme.Text2), text: flow.Plain("", theme.Dense, theme.Text2)}
-	s.row = draw.TopRow(6, draw.Exact(s.icon, 16, 21), draw.Grow(s.text))
-	s.row.Hide()
+// NewSay returns one that says nothing yet.
+func NewSay() *Say {
+	s := &Say{icon: draw.NewIcon("", 16, theme.Text2), text: flow.Plain("", theme.Dense, theme.Text2)}
+	s.Row = draw.TopRow(6, draw.Exact(s.icon, 16, 21), draw.Grow(s.text))
+	s.Row.Hide()
 	return s
 }
 
-func (s *say) set(tone widgets.Tone, words string) {
+// Set says something in a tone; "" is nothing.
+func (s *Say) Set(tone widgets.Tone, words string) {
 	if words == "" {
-		s.row.Hide()
-		s.row.Refresh()
+		s.Row.Hide()
+		s.Row.Refresh()
 		return
 	}
 	icon := map[widgets.Tone]string{widgets.Red: "stop", widgets.Amber: "warn", widgets.Green: "okc"}[tone]
 	s.icon.Set(icon, tone.Ink())
 	s.text.Color = tone.Ink()
 	s.text.SetText(words)
-	s.row.Show()
-	s.row.Refresh()
+	s.Row.Show()
+	s.Row.Refresh()
 }
 
-// words returns what is said now.
-func (s *say) words() string {
-	if !s.row.Visible() {
+// Words returns what is said now.
+func (s *Say) Words() string {
+	if !s.Row.Visible() {
 		return ""
 	}
 	return s.text.Text()
 }
 
-// field is one line of a form: a label, a field, and room beside it.
-func field(label string, o fyne.CanvasObject, wide float32, beside fyne.CanvasObject) fyne.CanvasObject {
+// Field is one line of a form: a label, a field, and room beside it.
+func Field(label string, o fyne.CanvasObject, wide float32, beside fyne.CanvasObject) fyne.CanvasObject {
 	name := draw.Exact(draw.NewText(label, theme.Body, theme.Text2), 76, 36)
 	if beside == nil {
 		beside = container.NewStack()
@@ -145,17 +149,19 @@ func field(label string, o fyne.CanvasObject, wide float32, beside fyne.CanvasOb
 	return draw.TopRow(12, name, draw.Exact(o, wide, 0), draw.Grow(draw.Inset(beside, 8, 0, 0, 0)))
 }
 
-// quit is the button that closes the program, or nothing.
-func quit(f func()) fyne.CanvasObject {
+// Quit is the button that closes the program, or nothing.
+func Quit(f func()) fyne.CanvasObject {
 	if f == nil {
-		return nothing()
+		return Nothing()
 	}
 	return widgets.NewButton(widgets.Plain, "退出", f).High(36)
 }
 
-func room(h float32) fyne.CanvasObject { return draw.Exact(container.NewStack(), 0, h) }
+// Room is empty height.
+func Room(h float32) fyne.CanvasObject { return draw.Exact(container.NewStack(), 0, h) }
 
-func nothing() fyne.CanvasObject {
+// Nothing takes no place.
+func Nothing() fyne.CanvasObject {
 	c := container.NewStack()
 	c.Hide()
 	return c
