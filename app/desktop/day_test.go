@@ -113,27 +113,20 @@ func (o *bureau) enters(platform, kind, name string, more func()) {
 	o.Helper()
 	o.Opens("选平台", platform)
 	o.Tap(platform)
-	o.takes("类型", kind)
+	o.Takes("类型", kind)
 	o.Fill("名称", name)
 	if more != nil {
 		more()
 	}
 	o.Fill("主办单位", unitName)
 	o.Fill("信用代码", unitCode)
-	o.takes("分管领导", approver)
-	o.takes("责任人", checker)
-	o.takes("内容审核", checker)
-	o.takes("运维管理员", officer)
+	o.Takes("分管领导", approver)
+	o.Takes("责任人", checker)
+	o.Takes("内容审核", checker)
+	o.Takes("运维管理员", officer)
 	o.Fill("功能定位", "发布政务信息，回应群众关切")
 	o.Tap("存下并送备案")
 	o.Reads("“" + name + "”已送备案，等另一个人审批")
-}
-
-// takes types into a field that proposes, and takes the proposal.
-func (o *bureau) takes(label, text string) {
-	o.Helper()
-	o.Fill(label, text)
-	o.Press(0, fyne.KeyReturn)
 }
 
 // approves has a person pass what waits: a filing, an answer.

@@ -122,8 +122,23 @@ func (h *Hand) Fill(label, text string) {
 	h.Until(text+" beside "+label, func() bool {
 		h.Beside(label)
 		h.Rewrite(text)
-		return slices.ContainsFunc(h.Look(label), func(s Sight) bool { return s.Field != nil && s.Holds == text })
+		return h.holds(label, text)
 	})
+}
+
+// Takes types into a field beside a label that proposes, takes the proposal, and looks whether it stands there.
+func (h *Hand) Takes(label, text string) {
+	h.Helper()
+	h.Until(text+" taken beside "+label, func() bool {
+		h.Beside(label)
+		h.Rewrite(text)
+		h.Press(0, fyne.KeyReturn)
+		return h.holds(label, text)
+	})
+}
+
+func (h *Hand) holds(label, text string) bool {
+	return slices.ContainsFunc(h.Look(label), func(s Sight) bool { return s.Field != nil && strings.HasPrefix(s.Holds, text) })
 }
 
 // Write types into the field with the focus.
