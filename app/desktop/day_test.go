@@ -8,9 +8,13 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-// TestTheDayThroughTheScreens has a new office found itself, register its accounts and do a whole day by what stands on the
-// screens, in Fyne's test driver. The end is held against the platforms' own records.
-func TestTheDayThroughTheScreens(t *testing.T) { painted(t).day() }
+// TestTheDay has a new office found itself, register its accounts and do a whole day by what stands on the screens: in Fyne's
+// test driver, and in a real window on a real screen with a real mouse and keyboard, where Chinese is pasted. The end is held
+// against the platforms' own records. The window is a process of its own, so that the two days pass at the same time.
+func TestTheDay(t *testing.T) {
+	t.Run("ThroughTheScreens", func(t *testing.T) { t.Parallel(); painted(t).day() })
+	t.Run("InARealWindow", func(t *testing.T) { t.Parallel(); real(t).day() })
+}
 
 func (o *bureau) day() {
 	o.Helper()

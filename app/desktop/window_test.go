@@ -22,9 +22,6 @@ import (
 	"huiying/app/ui/handtest"
 )
 
-// TestTheDayInARealWindow is the same day in a real window on a real screen, with a real mouse and keyboard. Chinese is pasted.
-func TestTheDayInARealWindow(t *testing.T) { real(t).day() }
-
 // xwindow is a screen of the X server of DISPLAY: it looks through the eyes of the child, and its hands are xdotool's.
 type xwindow struct {
 	testing.TB
