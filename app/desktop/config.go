@@ -33,19 +33,22 @@ const (
 
 // folders are where this program keeps what. Base holds config.json; each mode has a data folder of its own below it
 // unless the config names another.
-type folders struct{ base string }
+type folders struct {
+	base string
+	cost vault.Cost // of a passphrase; the zero is the usual
+}
 
 // base returns the folder of this program: the one given on the command line, or the system's place for it.
 func base(given string) (folders, error) {
 	if given != "" {
 		abs, err := filepath.Abs(given)
-		return folders{abs}, err
+		return folders{base: abs}, err
 	}
 	dir, err := os.UserConfigDir()
 	if err != nil {
 		return folders{}, problem.Wrap(err, problem.Unavailable, "找不到放数据的文件夹", "什么都没有写", "请用 --dir 指定一个文件夹")
 	}
-	return folders{filepath.Join(dir, "huiying")}, nil
+	return folders{base: filepath.Join(dir, "huiying")}, nil
 }
 
 func (f folders) data(m house.Mode) string { return filepath.Join(f.base, string(m)) }
@@ -118,7 +121,7 @@ func (f folders) keySource(c config) vault.Source {
 }
 
 func (f folders) passphrase(c config, typed string) vault.PassphraseFile {
-	return vault.PassphraseFile{Path: f.keyFile(c), Passphrase: vault.SecretText(typed)}
+	return vault.PassphraseFile{Path: f.keyFile(c), Passphrase: vault.SecretText(typed), Cost: f.cost}
 }
 
 func (f folders) keyFile(c config) string { return filepath.Join(f.dirOf(c), "vault.key") }

@@ -56,7 +56,7 @@ type means struct {
 	paint     func(func())           // how another goroutine has something painted
 	outside   house.Outside          // of a unit's own accounts; the zero is the real platforms
 	visit     func(u *url.URL) error // nil: the system's browser
-	passwords vault.Cost             // what hashing one costs; the zero is the usual
+	passwords vault.Cost             // what hashing one costs, and a passphrase; the zero is the usual
 }
 
 // program is the running window.
@@ -83,12 +83,12 @@ func start(ctx context.Context, m means, dir string, drill bool) (*program, erro
 	if err != nil {
 		return nil, err
 	}
+	f.cost = m.passwords
 	c, wrong := f.read()
 	p := &program{means: m, folders: f, config: c, drill: drill}
 	p.ctx, p.cancel = context.WithCancel(ctx)
 	p.jobs = load.NewJobsWith(p.ctx, p.paint)
-	p.dress = theme.New(modeOf(c.Theme), scaleOf(c.Scale))
-	p.app.Settings().SetTheme(p.dress)
+	p.putOn(theme.New(modeOf(c.Theme), scaleOf(c.Scale)))
 	p.app.SetIcon(fyne.NewStaticResource("Icon.png", assets.AppIcon))
 	p.window = p.app.NewWindow("回应")
 	p.window.SetPadded(false)

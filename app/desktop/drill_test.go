@@ -6,17 +6,18 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"huiying/app/ui/handtest"
 	"huiying/app/ui/load"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 )
 
 // TestADrillOpensPrepared opens the drill as `make run` does, picks each kind of person, and reads every screen of theirs.
 func TestADrillOpensPrepared(t *testing.T) {
 	queue := &load.Queue{}
-	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do}, t.TempDir(), true)
+	p, err := start(t.Context(), means{app: themetest.App(t, theme.Light, 100), paint: queue.Do}, t.TempDir(), true)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 	"github.com/zalando/go-keyring"
 
 	"huiying/accounts"
@@ -18,6 +17,8 @@ import (
 	"huiying/app/ui/entry"
 	"huiying/app/ui/handtest"
 	"huiying/app/ui/load"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/internal/people"
 	"huiying/internal/problem"
 	"huiying/internal/vault"
@@ -37,7 +38,7 @@ func at(t *testing.T, dir string, drill bool) *desk {
 	t.Helper()
 	_, outside, _ := platforms(t)
 	queue := &load.Queue{}
-	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside}, dir, drill)
+	p, err := start(t.Context(), means{app: themetest.App(t, theme.Light, 100), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside}, dir, drill)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -262,7 +263,7 @@ func TestAUnitThatCannotBeReadKeepsItsKindAndClosesTheHouse(t *testing.T) {
 }
 
 func TestSettingsAreReadAsTheyWereWritten(t *testing.T) {
-	f := folders{t.TempDir()}
+	f := folders{base: t.TempDir()}
 	want := config{Mode: house.Solo, Dir: "/x", Keys: byKeyring, Theme: "dark", Scale: 125, Last: "p"}
 	for range 2 {
 		if err := f.write(want); err != nil {

@@ -19,8 +19,17 @@ func (l looks) Set(mode theme.Mode, scale int) error {
 // wear puts on light or dark at a scale, at once.
 func (p *program) wear(mode theme.Mode, scale int) {
 	p.config.Theme, p.config.Scale = nameOf(mode), scale
-	p.dress = p.dress.With(mode, scale)
-	p.app.Settings().SetTheme(p.dress)
+	p.putOn(p.dress.With(mode, scale))
+}
+
+// putOn has the app wear a theme, unless it wears the same already: with another one Fyne reads all fonts again.
+func (p *program) putOn(t *theme.Theme) {
+	if worn, ok := p.app.Settings().Theme().(*theme.Theme); ok && worn.Mode() == t.Mode() && worn.Percent() == t.Percent() {
+		p.dress = worn
+		return
+	}
+	p.dress = t
+	p.app.Settings().SetTheme(t)
 }
 
 func nameOf(m theme.Mode) string {

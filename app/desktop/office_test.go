@@ -13,11 +13,12 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/test"
 
 	"huiying/app/house"
 	"huiying/app/ui/handtest"
 	"huiying/app/ui/load"
+	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/typingtest"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/vault"
@@ -81,7 +82,7 @@ func painted(t *testing.T) *bureau {
 	control, outside, seed := platforms(t)
 	queue := &load.Queue{}
 	var page *url.URL
-	p, err := start(t.Context(), means{app: test.NewTempApp(t), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside, visit: func(u *url.URL) error { page = u; return nil }}, t.TempDir(), false)
+	p, err := start(t.Context(), means{app: themetest.App(t, theme.Light, 100), paint: queue.Do, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, outside: outside, visit: func(u *url.URL) error { page = u; return nil }}, t.TempDir(), false)
 	if err != nil {
 		t.Fatal(err)
 	}
