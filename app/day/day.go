@@ -79,7 +79,7 @@ func (d *Day) reach(ctx context.Context, g goal) (string, error) {
 		err = d.act(ctx, g)
 		switch problem.KindOf(err) {
 		case "":
-		case problem.Unavailable, problem.Unknown, problem.Busy:
+		case problem.Unavailable, problem.Unknown, problem.Busy, problem.Conflict: // something went on meanwhile: another look says what
 			d.say("   %s  %s（再试）", d.clock(), problem.Words(err))
 			if err := d.idle(ctx); err != nil {
 				return "", err
