@@ -13,8 +13,6 @@ import (
 	"huiying/internal/store/storetest/inboxtest"
 )
 
-var day = 24 * time.Hour
-
 func entry() inbox.Entry {
 	return inbox.Entry{ID: "e1", Account: inboxtest.Douyin, Author: "欧阳建国", Text: " 老人证在哪里办？ ", Received: inboxtest.Noon.Add(-time.Hour),
 		Kind: policy.Consult, Link: "https://douyin.example/1"}

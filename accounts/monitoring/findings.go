@@ -224,7 +224,7 @@ func certified(r Rule, in Facts) *Finding {
 	if !in.Bound || in.Shown.Name == "" {
 		return nil
 	}
-	text := ""
+	var text string
 	switch {
 	case in.Shown.Certified && in.Shown.CertifiedAs != "" && !strings.Contains(in.Shown.CertifiedAs, in.Certified):
 		text = "平台上的认证信息是“" + in.Shown.CertifiedAs + "”，登记的认证主体是“" + in.Certified + "”"

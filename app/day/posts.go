@@ -13,7 +13,6 @@ import (
 	"github.com/google/uuid"
 
 	"huiying/accounts"
-	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/problem"
 	"huiying/publishing"
 	"huiying/publishing/content"
@@ -37,7 +36,6 @@ type story struct {
 	picture color.RGBA
 	after   time.Duration // planned so long after the next full hour
 	targets func(acc map[string]accounts.Account) []content.Target
-	faults  []stage.Rule
 }
 
 // write is: the post stands as a draft with everything that it needs.

@@ -20,7 +20,7 @@ const ago = 11 * 24 * time.Hour
 // again; what is there stays.
 func (d *Day) Prepare(ctx context.Context) error {
 	if _, err := d.House.People.Unit(ctx); problem.KindOf(err) == problem.Missing {
-		if err := d.Drill.SetOffset(ctx, d.today(time.Now()).Sub(time.Now())-ago); err != nil {
+		if err := d.Drill.SetOffset(ctx, time.Until(d.today(time.Now()))-ago); err != nil {
 			return err
 		}
 		if err := d.House.Advance(ctx, 0); err != nil {

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"huiying/accounts"
-	"huiying/internal/people"
 	"huiying/internal/platforms/drill/stage"
 	"huiying/internal/problem"
 	"huiying/review"
@@ -31,7 +30,7 @@ func (d *Day) entered(ctx context.Context, name string) (accounts.Account, error
 		c := accounts.Contact{Name: name, Phone: "13900000000"}
 		for _, p := range all {
 			if p.Name == name {
-				c.Person = people.ID(p.ID)
+				c.Person = p.ID
 			}
 		}
 		return c

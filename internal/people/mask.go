@@ -195,7 +195,8 @@ func fixed(d string) bool {
 // identity numbers have 18 characters (GB 11643): region, date of birth, order, check; one with a mistyped check is one still.
 // The older ones have 15 digits.
 func identity(d string) bool {
-	born, layout := "", "20060102"
+	var born string
+	layout := "20060102"
 	switch {
 	case len(d) == 18:
 		born = d[6:14]

@@ -122,7 +122,7 @@ func (f file) check() error {
 	seen := map[Date]bool{}
 	take := func(d Date) error {
 		// A holiday of New Year may begin in the December before.
-		if d.Year != f.Year && !(d.Year == f.Year-1 && d.Month == time.December) {
+		if d.Year != f.Year && (d.Year != f.Year-1 || d.Month != time.December) {
 			return fmt.Errorf("workdays: %s does not belong to the table of %d", d, f.Year)
 		}
 		if seen[d] {

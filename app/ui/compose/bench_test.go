@@ -247,16 +247,6 @@ func (b *bench) stored(id string) content.Master {
 	return w.Content
 }
 
-// only is the one post of the author.
-func (b *bench) only() publishing.Post {
-	b.t.Helper()
-	ps, err := b.desk.List(b.desk.As("王蕾"), publishing.PostFilter{Author: "王蕾"})
-	if err != nil || len(ps) != 1 {
-		b.t.Fatalf("%d posts, %v", len(ps), err)
-	}
-	return ps[0]
-}
-
 // photo writes a picture that a phone could have taken.
 func photo(t *testing.T, name string, w, h int, c color.RGBA) string {
 	t.Helper()

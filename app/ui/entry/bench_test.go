@@ -37,15 +37,14 @@ type bench struct {
 	window fyne.Window
 	page   entry.Page
 
-	ring      error // of the system's keyring
-	fails     error // of Begin and Drill
-	begun     []entry.Setup
-	drills    int
-	done      []entry.Mode
-	signed    []people.Actor
-	opened    int
-	later     int
-	unlocking func(string) error
+	ring   error // of the system's keyring
+	fails  error // of Begin and Drill
+	begun  []entry.Setup
+	drills int
+	done   []entry.Mode
+	signed []people.Actor
+	opened int
+	later  int
 }
 
 func open(t *testing.T, drill bool, mode theme.Mode, size fyne.Size) *bench {

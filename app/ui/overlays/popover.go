@@ -76,7 +76,7 @@ func (m *menu) open(c fyne.Canvas, anchor fyne.CanvasObject, objs []fyne.CanvasO
 }
 
 func (m *menu) key(at int, ev *fyne.KeyEvent) bool {
-	step := 0
+	var step int
 	switch ev.Name {
 	case fyne.KeyUp:
 		step = -1

@@ -44,7 +44,7 @@ func (r *rail) refill() {
 
 // key moves along the rail by ↑ and ↓.
 func (r *rail) key(at *railItem, ev *fyne.KeyEvent) bool {
-	step := 0
+	var step int
 	switch ev.Name {
 	case fyne.KeyUp:
 		step = -1

@@ -75,10 +75,8 @@ func (c *core) replace(text string) {
 func (c *core) caretTo(n int) {
 	n = min(n, len([]rune(c.Text)))
 	for row := 0; ; row++ {
-		from, last := c.offset(row, 0), false
-		next := c.offset(row+1, 0)
-		last = next == 0 || next > n
-		if last {
+		from, next := c.offset(row, 0), c.offset(row+1, 0)
+		if next == 0 || next > n {
 			c.CursorRow, c.CursorColumn = row, n-from
 			break
 		}

@@ -166,7 +166,7 @@ func (r *Radio) pick(i int) {
 }
 
 func (r *Radio) key(at int, ev *fyne.KeyEvent) bool {
-	step := 0
+	var step int
 	switch ev.Name {
 	case fyne.KeyUp, fyne.KeyLeft:
 		step = -1

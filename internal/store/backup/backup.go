@@ -160,7 +160,7 @@ func (s *Shelf) Prune(now time.Time) (removed []Copy, err error) {
 	}
 	left, err := os.ReadDir(s.dir)
 	if err != nil {
-		return removed, nil // nothing was ever taken
+		return removed, nil //nolint:nilerr // nothing was ever taken
 	}
 	for _, e := range left {
 		info, err := e.Info()

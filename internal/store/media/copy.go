@@ -63,7 +63,7 @@ func (f *Folder) link(h Hash, to *Folder) (bool, error) {
 	if err := os.MkdirAll(shard, 0o700); err != nil {
 		return false, words(err, "备份没有写完")
 	}
-	if err := os.Link(f.path(h), to.path(h)); err != nil {
+	if os.Link(f.path(h), to.path(h)) != nil {
 		return false, nil
 	}
 	if err := errors.Join(disk.SyncDir(shard), disk.SyncDir(to.dir)); err != nil {

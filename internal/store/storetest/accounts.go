@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -169,7 +170,7 @@ func accountsNumbers(t *testing.T, db *sqlstore.DB) {
 			}
 			return errStop
 		})
-		if err != errStop {
+		if !errors.Is(err, errStop) {
 			errs[n] = fmt.Errorf("the unit that gives up: %w", err)
 		}
 	})

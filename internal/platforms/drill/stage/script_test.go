@@ -203,7 +203,7 @@ func TestSlowEndsWhenTheCallerHasGone(t *testing.T) {
 // Without a connection to take over (HTTP/2, recorders) the answer is still withheld.
 func TestDropWithoutHijack(t *testing.T) {
 	defer func() {
-		if r := recover(); r != http.ErrAbortHandler {
+		if r, _ := recover().(error); !errors.Is(r, http.ErrAbortHandler) {
 			t.Errorf("recovered %v", r)
 		}
 	}()

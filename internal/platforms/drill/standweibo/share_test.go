@@ -28,7 +28,7 @@ const sampleStatus = `{"created_at":"Tue May 31 17:46:55 +0800 2011","id":114880
 
 func TestShareAnswersWithAStatus(t *testing.T) {
 	h := bound(t)
-	h.must(h.clock.SetOffset(time.Date(2026, 11, 24, 1, 2, 3, 0, time.UTC).Sub(time.Now())))
+	h.must(h.clock.SetOffset(time.Until(time.Date(2026, 11, 24, 1, 2, 3, 0, time.UTC))))
 	h.token = h.bind("1352222456", "s-reviewed", landing, bureau)
 	r := h.share("青禾市教育局通知 " + site)
 	got := h.object(r)

@@ -60,7 +60,8 @@ func (o *Office) Probe(ctx context.Context, c accounts.Credential) (accounts.Pro
 	profile := accounts.Profile{Subject: number(uid), Name: user.ScreenName, Verified: bool(user.Verified), VerifiedName: user.VerifiedReason,
 		Followers: int(user.Followers), Avatar: user.Avatar}
 	limit, err := cl.RateLimit(ctx)
-	left, note := -1, ""
+	left := -1
+	var note string
 	known, can := err == nil, err == nil && limit.RemainingUser > 0
 	switch {
 	case problem.ClassOf(err) == problem.ClassQuota:

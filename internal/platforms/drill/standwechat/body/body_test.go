@@ -58,7 +58,7 @@ func TestEncodeKeepsMarkup(t *testing.T) {
 	if got := string(Encode(func() {})); got != `{"errcode":-1,"errmsg":"system error"}` {
 		t.Error(got)
 	}
-	if Random(8) == Random(8) || len(Random(8)) != 16 || Words(1) != "unknown error" || Words(40164) == Words(1) {
+	if one, other := Random(8), Random(8); one == other || len(one) != 16 || Words(1) != "unknown error" || Words(40164) == Words(1) {
 		t.Error("random or words")
 	}
 }

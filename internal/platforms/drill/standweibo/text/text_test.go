@@ -97,6 +97,6 @@ func FuzzText(f *testing.F) {
 		}
 		HasTopic(s)
 		HasDomain(s, []string{"x.example"})
-		Squeeze(s)
+		_ = Squeeze(s)
 	})
 }
