@@ -27,7 +27,7 @@ func (u *Unasked) Unwrap() error { return u.Problem }
 
 // UnaskedIn takes the accounts whose platforms were not asked out of what a check returned; the rest was not monitored at all.
 func UnaskedIn(err error) (all []*Unasked, rest error) {
-	if many, ok := err.(interface{ Unwrap() []error }); ok { //nolint:errorlint // the one error that holds several is taken apart
+	if many, ok := err.(interface{ Unwrap() []error }); ok {
 		for _, one := range many.Unwrap() {
 			found, left := UnaskedIn(one)
 			all, rest = append(all, found...), errors.Join(rest, left)

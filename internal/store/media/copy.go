@@ -64,7 +64,7 @@ func (f *Folder) link(h Hash, to *Folder) (bool, error) {
 		return false, words(err, "备份没有写完")
 	}
 	if os.Link(f.path(h), to.path(h)) != nil {
-		return false, nil
+		return false, nil //nolint:nilerr // then it is written
 	}
 	if err := errors.Join(disk.SyncDir(shard), disk.SyncDir(to.dir)); err != nil {
 		return false, words(err, "备份没有写完")
