@@ -72,6 +72,7 @@ func TestAForgottenPassphraseIsReplacedAndItsFileKept(t *testing.T) {
 		return vault.PassphraseFile{Path: file, Passphrase: vault.SecretText(phrase), Cost: vault.Cost{Memory: 8, Time: 1, Threads: 1}}
 	}
 	r.no(os.WriteFile(file, []byte("under a passphrase that nobody knows"), 0o600))
+	r.no(os.WriteFile(file+".new", []byte("of a try that was cut short"), 0o600))
 	r.opensWith(nil)
 	if err := r.ReplacePassphrase(t.Context(), under("kurz")); problem.KindOf(err) != problem.Invalid {
 		t.Errorf("a short one: %v", err)

@@ -46,6 +46,9 @@ func pages(staff entry.Office) []pageShot {
 	unlock := func(jobs *load.Jobs) entry.Page {
 		return entry.NewUnlock(jobs, entry.Unlock{Version: "1.0.0", Unlock: func(context.Context, string) error { return nil }, Done: func() {}, Later: func() {}, Lost: func() {}, Quit: func() {}})
 	}
+	anew := func(jobs *load.Jobs) entry.Page {
+		return entry.NewAnew(jobs, entry.Anew{Version: "1.0.0", Replace: func(context.Context, string) error { return nil }, Done: func() {}, Back: func() {}})
+	}
 	trouble := func(jobs *load.Jobs) entry.Page {
 		day := time.Date(2026, 11, 23, 12, 30, 0, 0, workdays.Shanghai)
 		return entry.NewTrouble(jobs, entry.Trouble{Err: problem.New(problem.Damaged, "数据文件有一处读不出来", "程序没有改动它", "请用最近一份好的备份恢复"),
@@ -57,7 +60,7 @@ func pages(staff entry.Office) []pageShot {
 	}
 	asItStands := func(*stand) error { return nil }
 	return []pageShot{{"first-1", first, toSolo}, {"first-2", first, toPeople}, {"first-3", first, toKey}, {"signin", signIn(false), asItStands},
-		{"pick", signIn(true), asItStands}, {"unlock", unlock, asItStands}, {"trouble", trouble, asItStands}}
+		{"pick", signIn(true), asItStands}, {"unlock", unlock, asItStands}, {"anew", anew, asItStands}, {"trouble", trouble, asItStands}}
 }
 
 func toSolo(s *stand) error {

@@ -45,7 +45,7 @@ func TestThePagesBeforeTheSignInArePainted(t *testing.T) {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(filepath.Join(dir, "00-*-light.png"))
-	if err != nil || n != 7 || len(files) != n {
+	if err != nil || n != 8 || len(files) != n {
 		t.Fatalf("%d pictures counted, there are %q, %v", n, files, err)
 	}
 	seen := map[string]string{}

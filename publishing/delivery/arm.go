@@ -33,13 +33,13 @@ func (s *Service) Arm(ctx context.Context, o Order) error {
 	for _, t := range o.Content.Targets {
 		d := Delivery{ID: unit.NewID(), Post: o.Post, Revision: o.Revision, Title: o.Title, Account: t.Account, Platform: t.Platform, Way: t.Way,
 			Due: o.Due, Window: o.Content.Window, Late: o.Content.Late, Fingerprint: o.Fingerprint}
-		if err := s.ready(ctx, &d); err != nil {
-			return err
-		}
 		if o.Written.Before(gap.To) {
 			if err := s.assume(ctx, d, gap, ledger.NotSent); err != nil {
 				return err
 			}
+		}
+		if err := s.ready(ctx, &d); err != nil {
+			return err
 		}
 	}
 	return s.moved(ctx, o.Post, o.Revision)
@@ -129,7 +129,8 @@ func (s *Service) ready(ctx context.Context, d *Delivery) error {
 // obstacle says why a delivery cannot be armed; "" when it can.
 func (s *Service) obstacle(ctx context.Context, d Delivery) (string, error) {
 	_, ok := s.Channels[d.Platform]
-	return obstacles.First(ctx, s.Register, obstacles.Plan{Account: d.Account, Way: d.Way, Channel: ok, Due: d.Due}, s.Now())
+	return obstacles.First(ctx, s.Register, obstacles.Plan{Account: d.Account, Way: d.Way, Channel: ok, Due: d.Due,
+		Lost: func(ctx context.Context) (string, error) { return s.book().Lost(ctx, d.ID) }}, s.Now())
 }
 
 // Rearm looks again at a held delivery: after an authorisation was renewed, say.

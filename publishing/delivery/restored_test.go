@@ -194,3 +194,38 @@ func TestALockedKeyIsWaitedFor(t *testing.T) {
 	b.Want(d, delivery.Out, publishing.Published)
 	same(t, "the ledger", b.Ledger(d.ID), "send notsent/call", "send published/call")
 }
+
+// A push to all followers stands in no list, and the draft that is made anew proves nothing of the one that went out: what may
+// have been pushed in the time that is lost is never pushed again by the program.
+func TestAPushOlderThanARestoreIsHeldAndNeverPushedAgain(t *testing.T) {
+	b := open(t)
+	b.Gap = attempts.Gap{From: b.Clock.Now().Add(-time.Hour), To: b.Clock.Now().Add(time.Second)}
+	b.WeChat.OnFind(bench.Look{Sighting: delivery.Sighting{Presence: delivery.Absent, Words: "草稿还在草稿箱里"}})
+	d := b.One(content.Broadcast)
+	d = b.Want(d, delivery.Held, publishing.Approved)
+	says(t, d, "备份只记到", "没有接口", "发表记录")
+	for range 2 { // not at its hour, and not by one click either
+		b.Go(b.Service, 2*time.Hour)
+		d = b.Want(d, delivery.Held, publishing.Approved)
+		if err := b.Deliveries.Rearm(b.As("王蕾"), d.ID); err != nil {
+			t.Fatal(err)
+		}
+		says(t, b.Want(d, delivery.Held, publishing.Approved), "没有接口")
+	}
+	if n := b.WeChat.Public(d.ID); n != 0 {
+		t.Errorf("pushed %d times", n)
+	}
+
+	b = open(t) // armed in the backup, due later
+	d = b.One(content.Broadcast)
+	restored(t, b, b.Hour().Add(-2*time.Hour))
+	d = b.Want(d, delivery.Held, publishing.Approved)
+	if err := b.Deliveries.Rearm(b.As("王蕾"), d.ID); err != nil {
+		t.Fatal(err)
+	}
+	b.Go(b.Service, 3*time.Hour)
+	says(t, b.Want(d, delivery.Held, publishing.Approved), "没有接口")
+	if n := b.WeChat.Public(d.ID); n != 0 {
+		t.Errorf("pushed %d times after it was armed again", n)
+	}
+}

@@ -68,6 +68,17 @@ func (b Book) Assume(ctx context.Context, delivery, account, fingerprint string,
 	return i, then.Conclude(ctx, i, Learned{Verdict: v, Source: ledger.ByReconcile, Seen: g.Words()})
 }
 
+// Lost returns what is known of an attempt that was only assumed, since the books of its time are lost; "" without one.
+func (b Book) Lost(ctx context.Context, delivery string) (string, error) {
+	records, err := b.Ledger.Of(ctx, Subject(delivery))
+	for _, r := range records {
+		if len(r.Outcomes) > 0 && r.Intent.Step == ledger.Send && r.Outcomes[0].Source == ledger.ByReconcile && r.Outcomes[0].Verdict == ledger.NotSent {
+			return r.Outcomes[0].Message, err
+		}
+	}
+	return "", err
+}
+
 // Learned is one thing learned about an attempt.
 type Learned struct {
 	Verdict ledger.Verdict

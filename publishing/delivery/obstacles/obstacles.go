@@ -25,6 +25,8 @@ type Plan struct {
 	Way     content.Way
 	Channel bool // whether the program has a way out to this platform
 	Due     time.Time
+	// Lost says in words that the post may have been sent in a time of which the books are lost; "" when it may not.
+	Lost func(ctx context.Context) (string, error)
 }
 
 // First says the first thing that keeps a plan from going out as far as can be seen now; "" when nothing does.
@@ -40,6 +42,11 @@ func First(ctx context.Context, r Register, p Plan, now time.Time) (string, erro
 	}
 	if p.Way == content.ByHand {
 		return "", nil
+	}
+	if p.Way == content.Broadcast { // a push stands in no list, and a draft that is made anew says nothing of the old one
+		if lost, err := p.Lost(ctx); err != nil || lost != "" {
+			return content.Sentences(lost, "有没有群发过，没有接口查得到。请到公众平台看发表记录：发过的作废并说明，没有发过的作废后另拟一稿送审"), err
+		}
 	}
 	if !p.Channel {
 		return "这个平台没有接口，请改用人工发布", nil
