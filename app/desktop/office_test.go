@@ -103,6 +103,7 @@ func painted(t *testing.T) *bureau {
 func (o *bureau) sit(name string, work func()) {
 	o.Helper()
 	o.Reads("选您的姓名，输入密码")
+	o.Until("the caret in the password by itself", o.Typing)
 	o.Tap(name)
 	o.Press(0, fyne.KeyReturn)
 	o.Rewrite(secret(name))

@@ -1,6 +1,9 @@
 package desktop
 
 import (
+	"slices"
+	"strings"
+
 	"huiying/internal/platforms/drill"
 )
 
@@ -61,8 +64,14 @@ func (o *bureau) answers() {
 		o.picks(o.picture("答复.png"))
 		o.Tap("记成已答复")
 		o.Tap("已答复")
-		o.Reads(branch)
+		o.until("all three are known to be answered", func() bool { return o.reads(tenant, metro, branch) })
 	})
+}
+
+// reads tells whether all of this stands on the screen now.
+func (o *bureau) reads(all ...string) bool {
+	words := o.Words()
+	return !slices.ContainsFunc(all, func(s string) bool { return !strings.Contains(words, s) })
 }
 
 // replies counts the office's own replies to a question, on the platform's own records.

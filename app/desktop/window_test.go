@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -108,7 +109,11 @@ func real(t *testing.T) *bureau {
 			select {
 			case <-ended:
 			case <-time.After(30 * time.Second):
-				t.Error("the window did not close within 30 s")
+				var words string
+				err := x.asks(http.MethodGet, "/words", 5*time.Second, &words)
+				_ = cmd.Process.Signal(syscall.SIGQUIT) // it says where it stands, and ends
+				<-ended
+				t.Fatalf("the window did not close within 30 s; on it stands\n%s (%v)\n%s", words, err, said)
 			}
 			if code := cmd.ProcessState.ExitCode(); code != 0 {
 				t.Errorf("the program ended with %d:\n%s", code, said)
@@ -191,24 +196,28 @@ func (x *xwindow) hands(args ...string) {
 // ask asks the child.
 func (x *xwindow) ask(method, path string, into any) {
 	x.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 60*time.Second) // also after the test, for what is asked then
+	if err := x.asks(method, path, 60*time.Second, into); err != nil {
+		x.Fatalf("the window does not answer: %v", err)
+	}
+}
+
+func (x *xwindow) asks(method, path string, within time.Duration, into any) error {
+	ctx, cancel := context.WithTimeout(context.Background(), within) // also after the test, for what is asked then
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, method, x.eyes+path, nil)
 	if err != nil {
-		x.Fatal(err)
+		return err
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		x.Fatalf("the window does not answer: %v", err)
+		return err
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
 		b, _ := io.ReadAll(res.Body)
-		x.Fatalf("the window says %s", b)
+		return fmt.Errorf("%s: %s", res.Status, b)
 	}
-	if err := json.NewDecoder(res.Body).Decode(into); err != nil {
-		x.Fatal(err)
-	}
+	return json.NewDecoder(res.Body).Decode(into)
 }
 
 func (x *xwindow) seen() (s seen) {

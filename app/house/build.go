@@ -152,6 +152,7 @@ func (h *House) handle() error {
 	h.Runner.Handle(inbox.WakeReconcile, "核对员", h.Sending.Reconcile)
 	h.Runner.Handle(accounts.WakeCheck, "监测员", h.Accounts.CheckDue)
 	h.Runner.Handle(wakeBackup, "备份员", h.backupDue)
+	h.Runner.Soon(delivery.WakeFollow, delivery.WakeReconcile, inbox.WakeCollect, inbox.WakeAnswer, inbox.WakeReconcile)
 	for kind, line := range map[string]string{accounts.WakeCheck: "0 3 * * *", wakeBackup: "30 12 * * *"} {
 		s, err := schedule(line)
 		if err != nil {

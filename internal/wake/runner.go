@@ -11,12 +11,14 @@ import (
 )
 
 // What the runner keeps to. A computer may sleep and clocks may jump, so no nap is longer than maxNap; a lease outlives
-// the slowest act, and a dead owner's wakes are taken over after it.
+// the slowest act, and a dead owner's wakes are taken over after it. Stop gives the acts in hand a grace.
 const (
 	maxNap   = 30 * time.Second
 	leaseFor = 5 * time.Minute
 	minPause = 5 * time.Second
 	maxPause = 15 * time.Minute
+	soonest  = 24 * time.Hour // a day's calls may have to be waited for
+	grace    = 15 * time.Second
 )
 
 // Runner does what falls due. Make one with NewRunner, register handlers, Start it, Stop it.
@@ -30,6 +32,8 @@ type Runner struct {
 
 	handlers  map[string]handling
 	recurring []recurring
+	soon      []string  // kinds that are never due later than a day from now
+	seen      time.Time // the latest time by the clock, of the loop alone
 
 	poke   chan struct{}
 	mu     sync.Mutex
@@ -67,6 +71,10 @@ func (r *Runner) Recur(kind, key string, s Schedule) {
 	r.recurring = append(r.recurring, recurring{kind, key, s})
 }
 
+// Soon says of a kind that its acts are always due within a day. One that is not was set while the clock was wrong, and is
+// brought forward when the clock is right again, as recurring acts are.
+func (r *Runner) Soon(kinds ...string) { r.soon = append(r.soon, kinds...) }
+
 // Start voids old leases when sole is true, sets the first time of recurring acts and begins. ctx ends the runner too.
 func (r *Runner) Start(ctx context.Context, sole bool) error {
 	if sole {
@@ -74,16 +82,8 @@ func (r *Runner) Start(ctx context.Context, sole bool) error {
 			return err
 		}
 	}
-	for _, rec := range r.recurring {
-		err := r.work.Do(ctx, func(ctx context.Context) error {
-			if _, ok, err := r.store.At(ctx, rec.kind, rec.key); ok || err != nil {
-				return err
-			}
-			return r.store.Set(ctx, rec.kind, rec.key, rec.schedule.Next(r.now()))
-		})
-		if err != nil {
-			return err
-		}
+	if err := r.straighten(ctx); err != nil {
+		return err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	r.mu.Lock()
@@ -93,7 +93,32 @@ func (r *Runner) Start(ctx context.Context, sole bool) error {
 	return nil
 }
 
-// Stop ends the runner and waits for the acts in hand. It may be called more than once, or without Start.
+// straighten sets the first times of recurring acts, and brings forward what a clock that was wrong has put too far away.
+func (r *Runner) straighten(ctx context.Context) error {
+	now := r.now()
+	r.seen = now.Round(0) // by the wall: a clock that is set back is not seen by the monotonic one
+	return r.work.Do(ctx, func(ctx context.Context) error {
+		for _, rec := range r.recurring {
+			due, ok, err := r.store.At(ctx, rec.kind, rec.key)
+			if err != nil {
+				return err
+			}
+			if next := rec.schedule.Next(now); !ok || due.After(next) {
+				if err := r.store.Set(ctx, rec.kind, rec.key, next); err != nil {
+					return err
+				}
+			}
+		}
+		for _, kind := range r.soon {
+			if err := r.store.Sooner(ctx, kind, now.Add(soonest)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Stop ends the runner and waits for the acts in hand, whose context is cancelled after a grace. It may be called more than once, or without Start.
 func (r *Runner) Stop() {
 	r.mu.Lock()
 	cancel, done := r.cancel, r.done
@@ -117,7 +142,7 @@ func (r *Runner) loop(ctx context.Context) {
 	defer close(r.done)
 	defer r.busy.Wait()
 	for ctx.Err() == nil {
-		n, err := r.round(ctx)
+		n, err := r.look(ctx)
 		if err != nil && ctx.Err() == nil {
 			r.log.Error("wakes could not be read", "err", err)
 			r.nap(ctx, minPause)
@@ -127,6 +152,18 @@ func (r *Runner) loop(ctx context.Context) {
 			r.nap(ctx, r.untilNext(ctx))
 		}
 	}
+}
+
+// look has what is due begun. A clock that was set back is seen here at the latest after maxNap.
+func (r *Runner) look(ctx context.Context) (int, error) {
+	now := r.now().Round(0)
+	if now.Before(r.seen) {
+		if err := r.straighten(ctx); err != nil {
+			return 0, err
+		}
+	}
+	r.seen = now
+	return r.round(ctx)
 }
 
 func (r *Runner) nap(ctx context.Context, d time.Duration) {
@@ -224,9 +261,14 @@ func (r *Runner) act(ctx context.Context, w Wake) {
 		r.put(ctx, w, maxPause)
 		return
 	}
-	// An act in hand is finished even when the runner is stopped: an outcome that is known must be written down.
+	// An act in hand is finished even when the runner is stopped, because an outcome that is known must be written down; only
+	// one that takes too long is left as a kill would leave it, so that whoever closed the program may open it again.
+	stopped := ctx
 	ctx = context.WithoutCancel(ctx)
-	err := h.run(people.With(ctx, h.actor), w)
+	hand, let := context.WithCancel(ctx)
+	defer let()
+	defer context.AfterFunc(stopped, func() { time.AfterFunc(grace, let) })()
+	err := h.run(people.With(hand, h.actor), w)
 	switch {
 	case err != nil:
 		r.log.Warn("a due act failed and is put off", "kind", w.Kind, "key", w.Key, "tries", w.Tries+1, "err", err)

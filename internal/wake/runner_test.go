@@ -87,6 +87,18 @@ func (m *memory) Next(_ context.Context, now time.Time) (time.Time, bool, error)
 	return first, !first.IsZero(), nil
 }
 
+func (m *memory) Sooner(_ context.Context, kind string, at time.Time) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k, r := range m.rows {
+		if r.Kind == kind && r.Due.After(at) {
+			r.Due = at
+			m.rows[k] = r
+		}
+	}
+	return nil
+}
+
 func (m *memory) Void(context.Context) error { return nil }
 
 func (m *memory) At(_ context.Context, kind, key string) (time.Time, bool, error) {
@@ -224,6 +236,53 @@ func TestPokeWakesTheRunnerAfterTheClockWasMoved(t *testing.T) {
 	})
 }
 
+func TestWhatAWrongClockPutTooFarAwayIsBroughtForward(t *testing.T) {
+	const day = 24 * time.Hour
+	for _, restarted := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			m := newMemory()
+			var offset atomic.Int64
+			now := func() time.Time { return time.Now().Add(time.Duration(offset.Load())) }
+			runner := func() *Runner {
+				r := NewRunner(m, unit.New(noTx{}), now, "a", 1, quiet())
+				r.Recur("check", "daily", every(day))
+				r.Soon("collect")
+				if err := r.Start(t.Context(), true); err != nil {
+					t.Fatal(err)
+				}
+				return r
+			}
+			due := func(kind, key string) time.Duration {
+				at, ok, _ := m.At(t.Context(), kind, key)
+				if !ok {
+					t.Fatalf("no %s", kind)
+				}
+				return at.Sub(now())
+			}
+			offset.Store(int64(365 * day)) // the clock is a year ahead
+			r := runner()
+			_ = m.Set(t.Context(), "collect", "x", now().Add(time.Minute))
+			_ = m.Set(t.Context(), "deliver", "x", now().Add(time.Minute)) // this hour was meant by somebody
+			if due("check", "daily") > day || due("collect", "x") > time.Hour {
+				t.Fatalf("check in %v, collect in %v", due("check", "daily"), due("collect", "x"))
+			}
+			if restarted {
+				r.Stop()
+			}
+			offset.Store(0)
+			if restarted {
+				r = runner()
+			} else {
+				time.Sleep(2 * maxNap)
+			}
+			if due("check", "daily") > day || due("collect", "x") > day || due("deliver", "x") < 300*day {
+				t.Errorf("restarted %v: check in %v, collect in %v, deliver in %v", restarted, due("check", "daily"), due("collect", "x"), due("deliver", "x"))
+			}
+			r.Stop()
+		})
+	}
+}
+
 func TestStopWaitsForTheActInHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := newMemory()
@@ -242,6 +301,30 @@ func TestStopWaitsForTheActInHand(t *testing.T) {
 		r.Stop()
 		if !finished {
 			t.Error("Stop did not wait")
+		}
+	})
+}
+
+func TestStopWaitsForNoActForEver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := newMemory()
+		r := NewRunner(m, unit.New(noTx{}), time.Now, "a", 1, quiet())
+		r.Handle("slow", "发布员", func(ctx context.Context, w Wake) error {
+			<-ctx.Done() // a platform that never answers
+			return ctx.Err()
+		})
+		_ = m.Set(t.Context(), "slow", "x", time.Now())
+		if err := r.Start(t.Context(), true); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		begun := time.Now()
+		r.Stop()
+		if d := time.Since(begun); d != grace {
+			t.Errorf("stopped after %s, want %s", d, grace)
+		}
+		if due, ok, _ := m.At(t.Context(), "slow", "x"); !ok || !due.After(begun) {
+			t.Errorf("the act is due at %v %v", due, ok)
 		}
 	})
 }

@@ -35,6 +35,8 @@ type Store interface {
 	Defer(ctx context.Context, owner string, w Wake, due time.Time) error
 	// Next returns the earliest due time among wakes that nobody has leased beyond now.
 	Next(ctx context.Context, now time.Time) (due time.Time, ok bool, err error)
+	// Sooner moves every wake of a kind that is due after at to at.
+	Sooner(ctx context.Context, kind string, at time.Time) error
 	// Void ends all leases: at the start of a program that has the file for itself.
 	Void(ctx context.Context) error
 	// At returns when a wake is due, for screens and for deciding whether a recurring one is there already.

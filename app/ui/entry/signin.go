@@ -289,9 +289,13 @@ func (p *SignInPage) paintCards() {
 		line = nil
 	}
 	for _, x := range p.all {
+		roles := titles(x.Roles)
+		if roles == x.Position { // said once
+			roles = ""
+		}
 		c := cards.New(draw.Inset(draw.Col(3, draw.Row(10, draw.NewIcon("user", 20, theme.Text2), draw.NewBold(x.Name, theme.Title, theme.Text), draw.Fill()),
 			draw.Inset(draw.NewText(x.Position, theme.Dense, theme.Text2).Cutting(), 0, 0, 0, 30),
-			draw.Inset(flow.Plain(titles(x.Roles), theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
+			draw.Inset(flow.Plain(roles, theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
 			if !p.busy {
 				p.sign(nil, func(ctx context.Context) (people.Actor, error) { return p.d.Office.Pick(ctx, x.ID) })
 			}

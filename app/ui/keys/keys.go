@@ -62,7 +62,8 @@ func CanvasOf(obj fyne.CanvasObject) fyne.Canvas {
 	return app.Driver().CanvasForObject(obj)
 }
 
-// Focus gives the focus to obj, if it stands on a canvas.
+// Focus gives the focus to obj, if it stands in a window. Fyne remembers the canvas of what it has drawn once; what was put into
+// a window just now is looked for in all of them.
 func Focus(obj fyne.Focusable) {
 	o, ok := obj.(fyne.CanvasObject)
 	if !ok {
@@ -70,5 +71,16 @@ func Focus(obj fyne.Focusable) {
 	}
 	if c := CanvasOf(o); c != nil {
 		c.Focus(obj)
+		return
+	}
+	app := fyne.CurrentApp()
+	if app == nil {
+		return
+	}
+	for _, w := range app.Driver().AllWindows() {
+		w.Canvas().Focus(obj)
+		if w.Canvas().Focused() == obj {
+			return
+		}
 	}
 }

@@ -43,6 +43,9 @@ func take(t testing.TB, s *Shelf, now time.Time, text string) Copy {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if !c.Made.Equal(now) {
+		t.Errorf("made at %v, want %v", c.Made, now)
+	}
 	return c
 }
 

@@ -19,6 +19,7 @@ func Wakes(t *testing.T, open Open) {
 	t.Run("claim", func(t *testing.T) { claimInOrder(t, open(t)) })
 	t.Run("leases", func(t *testing.T) { leases(t, open(t)) })
 	t.Run("defer", func(t *testing.T) { deferred(t, open(t)) })
+	t.Run("sooner", func(t *testing.T) { sooner(t, open(t)) })
 	t.Run("set anew", func(t *testing.T) { setAnew(t, open(t)) })
 	t.Run("outside a unit", func(t *testing.T) {
 		if _, err := core.NewWakes(open(t)).Claim(t.Context(), "a", noon, noon, 1); err == nil {
@@ -114,6 +115,18 @@ func deferred(t *testing.T, db *sqlstore.DB) {
 	do(t, db, func(ctx context.Context) error { return w.Defer(ctx, "x", got[0], noon) })
 	if due, _, err := w.At(t.Context(), "deliver", "a"); err != nil || !due.Equal(later) {
 		t.Errorf("put off twice by the first owner: %v, %v", due, err)
+	}
+}
+
+func sooner(t *testing.T, db *sqlstore.DB) {
+	w := core.NewWakes(db)
+	set(t, db, "before", noon.Add(-time.Second))
+	set(t, db, "after", noon.Add(365*24*time.Hour))
+	do(t, db, func(ctx context.Context) error { return w.Set(ctx, "follow", "x", noon.Add(time.Hour)) })
+	do(t, db, func(ctx context.Context) error { return w.Sooner(ctx, "deliver", noon) })
+	want(t, "brought forward", claim(t, db, "x", noon, 9), deliver("before", noon.Add(-time.Second), 0), deliver("after", noon, 0))
+	if due, _, err := w.At(t.Context(), "follow", "x"); err != nil || !due.Equal(noon.Add(time.Hour)) {
+		t.Errorf("another kind is due at %v, %v", due, err)
 	}
 }
 

@@ -63,6 +63,12 @@ func (w *Wakes) Next(ctx context.Context, now time.Time) (time.Time, bool, error
 	return w.due(ctx, "SELECT due FROM wakes WHERE lease <= ? ORDER BY due LIMIT 1", sqlstore.Micro(now))
 }
 
+// Sooner moves every wake of a kind that is due after at to at.
+func (w *Wakes) Sooner(ctx context.Context, kind string, at time.Time) error {
+	_, err := w.db.Exec(ctx, "UPDATE wakes SET due = ? WHERE kind = ? AND due > ?", sqlstore.Micro(at), kind, sqlstore.Micro(at))
+	return err
+}
+
 // Void ends all leases.
 func (w *Wakes) Void(ctx context.Context) error {
 	_, err := w.db.Exec(ctx, "UPDATE wakes SET owner = '', lease = 0 WHERE lease <> 0")
