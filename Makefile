@@ -85,4 +85,4 @@ windows:
 	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -buildvcs=$(VCS) -tags $(TAGS) -o bin/huiying-terminal.exe ./app/terminal
 
 clean:
-	rm -rf bin out
+	rm -rf bin out .cache/tests

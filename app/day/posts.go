@@ -106,7 +106,8 @@ func picture(c color.RGBA) []byte {
 		}
 	}
 	var b bytes.Buffer
-	_ = png.Encode(&b, img)
+	e := png.Encoder{CompressionLevel: png.BestSpeed}
+	_ = e.Encode(&b, img)
 	return b.Bytes()
 }
 

@@ -19,6 +19,7 @@ import (
 	"huiying/app/house"
 	"huiying/app/ui/handtest"
 	"huiying/internal/platforms/drill"
+	"huiying/internal/vault"
 )
 
 // The program in a process of its own: this test binary, told by its environment to be the window. It is started as main
@@ -53,7 +54,7 @@ func child(ctx context.Context, addr, dir string) error {
 		return err
 	}
 	var visited atomic.Pointer[url.URL]
-	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do, outside: outside, visit: func(u *url.URL) error { visited.Store(u); return nil }}, dir, false)
+	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do, outside: outside, visit: func(u *url.URL) error { visited.Store(u); return nil }, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}}, dir, false)
 	if err != nil {
 		return err
 	}

@@ -46,13 +46,26 @@ func real(t *testing.T) *bureau {
 		t.Fatal("there is no screen: `make test` brings one")
 	}
 	control, _, seed := platforms(t)
+	// Drawing is done by the processor here, and costs by the pixel: the window is half as large each way, unless somebody wants
+	// to look at it.
+	scale := 0.5
+	if os.Getenv(envPictures) != "" {
+		scale = 1
+	}
 	cmd := exec.Command(window(t))
 	home := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
 		t.Fatal(err)
 	}
+	// A caret that blinks has the whole window drawn six times a second.
+	if err := os.MkdirAll(filepath.Join(home, "fyne"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(home, "fyne", "settings.json"), []byte(`{"no_animations":true}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	cmd.Env = append(os.Environ(), envControl+"="+seed.Addresses.Control, envDir+"="+filepath.Join(home, "data"), "HOME="+home,
-		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:")
+		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:", fmt.Sprint("FYNE_SCALE=", scale))
 	said := &words{}
 	cmd.Stderr = said
 	out, err := cmd.StdoutPipe()
@@ -91,7 +104,7 @@ func real(t *testing.T) *bureau {
 	if x.eyes == "" {
 		t.Fatalf("the window did not open:\n%s", said)
 	}
-	x.find(cmd.Process.Pid)
+	x.find(cmd.Process.Pid, scale)
 	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {}, shows: x.picture,
 		later: func(d time.Duration) { x.ask(http.MethodPost, "/later?d="+d.String(), new(string)) },
 		visited: func(t testing.TB) *url.URL {
@@ -139,6 +152,9 @@ func (w *words) String() string {
 	return w.b.String()
 }
 
+// envPictures names the folder for photographs of the window.
+const envPictures = "HUIYING_PICTURES"
+
 // window returns the tests of this package as a program that opens real windows: built without the tag ci, which puts Fyne's
 // test driver into their place. It is built here when make test did not.
 func window(t *testing.T) string {
@@ -153,8 +169,8 @@ func window(t *testing.T) string {
 	return p
 }
 
-// find waits for the window of a process and puts it into the corner of the screen.
-func (x *xwindow) find(pid int) {
+// find waits for the window of a process and puts it into the corner of the screen, in its size on a small laptop.
+func (x *xwindow) find(pid int, scale float64) {
 	x.Helper()
 	for end := time.Now().Add(30 * time.Second); x.id == ""; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
@@ -164,7 +180,7 @@ func (x *xwindow) find(pid int) {
 		x.id, _, _ = strings.Cut(string(out), "\n")
 	}
 	x.hands("windowmove", x.id, "0", "0")
-	x.hands("windowsize", x.id, "1366", "720")
+	x.hands("windowsize", x.id, fmt.Sprint(1366*scale), fmt.Sprint(720*scale))
 	x.hands("windowactivate", "--sync", x.id)
 	x.Settle()
 	out, err := exec.Command("xwininfo", "-id", x.id).Output()
@@ -317,7 +333,7 @@ func (x *xwindow) Press(mod fyne.KeyModifier, key fyne.KeyName) {
 
 // picture photographs the screen for a person who wants to look.
 func (x *xwindow) picture(name string) {
-	if dir := os.Getenv("HUIYING_PICTURES"); dir != "" {
+	if dir := os.Getenv(envPictures); dir != "" {
 		x.n++
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()

@@ -277,7 +277,8 @@ func drawn(c color.RGBA) []byte {
 		img.SetRGBA(i%90, i/90, c)
 	}
 	var b bytes.Buffer
-	_ = png.Encode(&b, img) // a bytes.Buffer takes everything
+	e := png.Encoder{CompressionLevel: png.NoCompression} // hundreds are drawn, and compressing costs most of it
+	_ = e.Encode(&b, img)                                 // a bytes.Buffer takes everything
 	return b.Bytes()
 }
 
