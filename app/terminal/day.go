@@ -12,6 +12,7 @@ import (
 	"huiying/app/day"
 	"huiying/app/house"
 	"huiying/internal/platforms/drill"
+	"huiying/internal/problem"
 	"huiying/internal/vault"
 )
 
@@ -32,6 +33,9 @@ func runDay(ctx context.Context, args []string, out io.Writer) error {
 		defer os.RemoveAll(tmp)
 		*dir = tmp
 	}
+	if err := invented(*dir); err != nil {
+		return err
+	}
 	c := drill.NewControl(*control, nil)
 	if *control == "" {
 		server, err := drill.Start(ctx, drill.Prepared(filepath.Join(*dir, "platforms")))
@@ -44,12 +48,26 @@ func runDay(ctx context.Context, args []string, out io.Writer) error {
 	return wholeDay(ctx, *dir, c, *pictures, out)
 }
 
+// dayLog lies in every folder of a day, from before its unit is there.
+const dayLog = "day.log"
+
+// invented refuses a folder with a unit that no day has founded: its people would find an invented day among their work.
+func invented(dir string) error {
+	if _, err := os.Stat(filepath.Join(dir, house.File)); err != nil {
+		return nil //nolint:nilerr // nothing is there, or opening says why it cannot be read
+	}
+	if _, err := os.Stat(filepath.Join(dir, dayLog)); err == nil {
+		return nil
+	}
+	return problem.New(problem.Forbidden, "这个文件夹里是一个单位的数据", "什么都没有动", "演示用的一天请另选一个空文件夹，或者不写 --dir")
+}
+
 func wholeDay(ctx context.Context, dir string, control *drill.Control, pictures string, out io.Writer) error {
 	outside, seed, err := house.StandIns(ctx, control)
 	if err != nil {
 		return err
 	}
-	logs, err := os.OpenFile(filepath.Join(dir, "day.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	logs, err := os.OpenFile(filepath.Join(dir, dayLog), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

@@ -58,6 +58,28 @@ func TestBackupTakesThePicturesAlong(t *testing.T) {
 	}
 }
 
+func TestTheDayLeavesAUnitsFolderAlone(t *testing.T) {
+	dir := t.TempDir()
+	s, err := sqlite.Open(t.Context(), filepath.Join(dir, house.File))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	before, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out, errs bytes.Buffer
+	if code := run(t.Context(), []string{"day", "--dir", dir}, &out, &errs); code != 1 || !strings.Contains(errs.String(), "是一个单位的数据") {
+		t.Errorf("%d: %s%s", code, &out, &errs)
+	}
+	if after, err := os.ReadDir(dir); err != nil || len(after) != len(before) {
+		t.Errorf("something was made: %v, %v", after, err)
+	}
+}
+
 func TestBackupOfNothingIsTold(t *testing.T) {
 	var out, errs bytes.Buffer
 	dir := t.TempDir()
