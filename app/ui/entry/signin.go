@@ -134,7 +134,7 @@ func (p *SignInPage) form() fyne.CanvasObject {
 	}
 	p.enter = widgets.NewButton(widgets.Primary, "登录", p.press).High(36)
 	right := draw.Col(0, p.who, p.position, stage.Room(16), p.password, draw.Inset(p.caps.Row, 8, 0, 0, 0), draw.Inset(p.wrong.Row, 10, 0, 0, 0), stage.Room(18),
-		draw.Row(8, draw.NewText("↑ ↓ 换人，回车登录", theme.Note, theme.Text3), draw.Fill(), p.enter.Reason(), stage.Quit(p.d.Quit), p.enter), draw.Fill())
+		draw.Row(8, draw.NewText("↑ ↓ 换人，回车登录，Ctrl+E 看密码", theme.Note, theme.Text3), draw.Fill(), p.enter.Reason(), stage.Quit(p.d.Quit), p.enter), draw.Fill())
 	return draw.Inset(widgets.Card(draw.TallRow(0, draw.Exact(p.list, 300, 0), draw.NewLine(theme.Line), draw.Grow(draw.Inset(right, 24, 28, 20, 28)))), 0, 0, 60, 0)
 }
 
@@ -156,6 +156,14 @@ func titles(roles []people.Role) string {
 		words = append(words, r.Title())
 	}
 	return strings.Join(words, "、")
+}
+
+// besides are a person's roles where the position does not say the same.
+func besides(x people.Person) string {
+	if roles := titles(x.Roles); roles != x.Position {
+		return roles
+	}
+	return ""
 }
 
 // paint shows the people who still work here.
@@ -202,7 +210,7 @@ func (p *SignInPage) choose(id people.ID) {
 	for _, x := range p.all {
 		if x.ID == id {
 			p.who.Set(x.Name)
-			p.position.Set(strings.Trim(x.Position+" · "+titles(x.Roles), " ·"))
+			p.position.Set(strings.Trim(x.Position+" · "+besides(x), " ·"))
 		}
 	}
 	p.wrong.Set(widgets.Red, "")
@@ -289,13 +297,9 @@ func (p *SignInPage) paintCards() {
 		line = nil
 	}
 	for _, x := range p.all {
-		roles := titles(x.Roles)
-		if roles == x.Position { // said once
-			roles = ""
-		}
 		c := cards.New(draw.Inset(draw.Col(3, draw.Row(10, draw.NewIcon("user", 20, theme.Text2), draw.NewBold(x.Name, theme.Title, theme.Text), draw.Fill()),
 			draw.Inset(draw.NewText(x.Position, theme.Dense, theme.Text2).Cutting(), 0, 0, 0, 30),
-			draw.Inset(flow.Plain(roles, theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
+			draw.Inset(flow.Plain(besides(x), theme.Dense, theme.Text3), 0, 0, 0, 30)), 14, 16, 14, 16), func() {
 			if !p.busy {
 				p.sign(nil, func(ctx context.Context) (people.Actor, error) { return p.d.Office.Pick(ctx, x.ID) })
 			}

@@ -175,6 +175,7 @@ func (f *Frame) everywhere() []Key {
 		{true, Key{Label: "Ctrl+1…9", Say: "左栏第几项"}}, {f.opt.OnSearch != nil, Key{Label: "Ctrl+K", Say: "搜"}}, {creates, Key{Label: "Ctrl+N", Say: "新建"}},
 		{saves, Key{Label: "Ctrl+S", Say: "存"}}, {fetches, Key{Label: "F5", Say: "重取"}}, {true, Key{Label: "F6", Say: "下一栏"}},
 		{true, Key{Label: "Esc", Say: "关上，或退回一步"}}, {f.opt.OnTheme != nil, Key{Label: "Alt+L", Say: "亮色、暗色"}}, {true, Key{Label: "Tab", Say: "下一处"}},
+		{true, Key{Label: "Ctrl+E", Say: "看清、遮住密码"}},
 	} {
 		if k.has {
 			out = append(out, k.Key)

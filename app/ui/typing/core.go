@@ -240,6 +240,11 @@ func (c *core) custom(s *desktop.CustomShortcut) {
 			c.redo()
 			return
 		}
+	case fyne.KeyE:
+		if s.Modifier == fyne.KeyModifierShortcutDefault && c.owner.look != nil && !c.Disabled() {
+			c.owner.look()
+			return
+		}
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyBackspace, fyne.KeyDelete:
 		if bare == fyne.KeyModifierShortcutDefault {
 			c.past.seal()

@@ -39,6 +39,7 @@ type Entry struct {
 	focused   bool
 	bareEnter bool
 	secret    bool
+	look      func() // shows what a secret field hides, or hides it again; nil where nothing is hidden
 	quiet     bool
 	allow     func(rune) bool
 	counters  []func(string)
@@ -90,7 +91,7 @@ func Search(placeholder, hint string) *Entry {
 	return e
 }
 
-// Password returns a field that hides what is typed, with an eye that shows it while it is open. No input method sees it,
+// Password returns a field that hides what is typed, with an eye that shows it while it is open, also by Ctrl+E. No input method sees it,
 // and it keeps no undo.
 func Password(placeholder string) *Entry {
 	e := newEntry(placeholder)
@@ -98,13 +99,13 @@ func Password(placeholder string) *Entry {
 	e.core.Password = true
 	e.core.ActionItem = canvas.NewRectangle(theme.Color(theme.Clear)) // keeps Fyne from adding an eye of its own
 	eye := newTool("eye", nil)
-	eye.press = func() {
+	e.look = func() {
 		e.core.Password = !e.core.Password
 		eye.on = !e.core.Password
 		eye.Refresh()
 		e.core.Refresh()
 	}
-	e.tail = eye
+	eye.press, e.tail = e.look, eye
 	return e
 }
 

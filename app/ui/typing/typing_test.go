@@ -1,6 +1,7 @@
 package typing_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -261,6 +262,22 @@ func TestAPasswordIsNoneOfTheMethodsBusiness(t *testing.T) {
 	if m.field != nil {
 		t.Fatal("the method was told of a password field")
 	}
+}
+
+func TestAPasswordIsShownAndHiddenByAKey(t *testing.T) {
+	begin(t)
+	e := typing.Password("")
+	stand(t, e, nil)
+	hides := func() bool { return reflect.ValueOf(e.Target()).Elem().FieldByName("Password").Bool() }
+	for _, want := range []bool{true, false, true} {
+		if hides() != want {
+			t.Fatalf("hidden %v, want %v", hides(), want)
+		}
+		shortcut(e, ctrl(fyne.KeyE))
+	}
+	line := typing.Line("")
+	stand(t, line, nil)
+	shortcut(line, ctrl(fyne.KeyE)) // nothing is hidden here
 }
 
 func TestKeysTheFieldHasNoUseForReachTheWindow(t *testing.T) {
