@@ -1,4 +1,4 @@
-// Package assets holds the data that is built into the program: the two fonts and the icons. It is go:embed and nothing
+// Package assets holds the data that is built into the program: the two fonts, the icons and the list of words. It is go:embed and nothing
 // else: no code that works with the data, no state. Whoever uses a file says what it means.
 package assets
 
@@ -29,3 +29,20 @@ var AppIcon []byte
 //
 //go:embed fonts/OFL.txt
 var FontLicence string
+
+// Words is the list of Chinese words, made by words/list.sh out of jieba's dictionary (MIT, words/LICENCE.txt) and of what
+// offices write (words/office.txt). One line a word, in the order of its bytes: the word and, as a character, its cost,
+// which is -ln of its share of all text in sevenths.
+//
+//go:embed words/words.txt
+var Words string
+
+// MixedWords are words in which Chinese meets letters or signs, one line each: 互联网+, T恤.
+//
+//go:embed words/mixed.txt
+var MixedWords string
+
+// WordsLicence is the licence under which the list of words may be passed on.
+//
+//go:embed words/LICENCE.txt
+var WordsLicence string
