@@ -85,13 +85,14 @@ func with(lists ...[]Arrow) []Arrow {
 // yet and must be given one here.
 func Rooms() []Room {
 	register := []Arrow{{"accounts/...", "a post and a question belong to an account of the register"}}
+	text := []Arrow{{"internal/words", "a double-click, a caret and a comparison of two texts see the same words"}}
 	outside := []Arrow{{Outside, "this is where another module is spoken to; the bars say which"}}
 	std := []Arrow{{Std, "the language"}}
 	return []Room{
 		{In: []string{"accounts/..."}, What: "desk: the register", Not: quiet(),
 			May: with(pure(), leaves(), []Arrow{{"accounts/...", "its own parts"}})},
 		{In: []string{"publishing/..."}, What: "desk: posts and deliveries", Not: quiet(),
-			May: with(pure(), leaves(), register, []Arrow{{"publishing/...", "its own parts"}})},
+			May: with(pure(), leaves(), register, text, []Arrow{{"publishing/...", "its own parts"}})},
 		{In: []string{"review/..."}, What: "desk: approval; it signs subjects and knows no other desk", Not: quiet(),
 			May: with(pure(), leaves(), []Arrow{{"review/...", "its own parts"}})},
 		{In: []string{"inbox/..."}, What: "desk: questions and answers", Not: quiet(),
@@ -105,6 +106,8 @@ func Rooms() []Room {
 				{"internal/problem", "errors"},
 				{"internal/unit", "what a leaf writes joins the unit of its caller"},
 			})},
+		{In: []string{"internal/words"}, What: "leaf: the words of Chinese text; it knows its list and nobody", Not: quiet(),
+			May: with(std, []Arrow{{"assets", "the list of words"}})},
 
 		{In: []string{"internal/platforms/drill/..."}, What: "stand-ins of the platforms",
 			May: with(std, outside, []Arrow{
@@ -126,7 +129,7 @@ func Rooms() []Room {
 		{In: []string{"assets/..."}, What: "data only", Not: quiet(), May: with(std, []Arrow{{"assets/...", "its own parts"}})},
 
 		{In: []string{"app/ui/..."}, What: "screens", Not: quiet(),
-			May: with(std, outside, desks(), leaves(), []Arrow{
+			May: with(std, outside, desks(), leaves(), text, []Arrow{
 				{"app/ui/...", "its own parts"},
 				{"assets/...", "fonts, icons, words"},
 			})},
