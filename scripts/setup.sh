@@ -18,8 +18,9 @@ die() { printf '%s\n' "$*" >&2; exit 1; }
 # What the window is built with, and what it needs to find at run time.
 debian_run="gcc libc6-dev pkg-config ca-certificates libgl1-mesa-dev libx11-dev libxcursor-dev libxrandr-dev
   libxinerama-dev libxi-dev libxxf86vm-dev libwayland-dev libxkbcommon-dev libgl1 libgl1-mesa-dri"
-# What the tests drive it with: a real database, and a screen that nobody sees.
-debian_test="xvfb xdotool openbox imagemagick x11-utils xclip"
+# What the tests drive it with: a real database, a screen that nobody sees, and the input methods that people type Chinese with.
+debian_test="xvfb xdotool openbox imagemagick x11-utils x11-xkb-utils xclip dbus-daemon dbus-bin fcitx5 fcitx5-pinyin libime-data
+  ibus ibus-libpinyin"
 debian_windows="gcc-mingw-w64-x86-64 ca-certificates"
 
 check_go() {
@@ -125,6 +126,11 @@ setup_fedora() {
   want "ImageMagick" "command -v import" "sudo dnf install ImageMagick"
   want "xdpyinfo" "command -v xdpyinfo" "sudo dnf install xdpyinfo"
   want "xclip" "command -v xclip" "sudo dnf install xclip"
+  want "setxkbmap" "command -v setxkbmap" "sudo dnf install setxkbmap"
+  want "dbus-daemon" "command -v dbus-daemon" "sudo dnf install dbus-daemon"
+  want "dbus-send" "command -v dbus-send" "sudo dnf install dbus-tools"
+  want "fcitx5 with pinyin" "test -e /usr/share/fcitx5/inputmethod/pinyin.conf" "sudo dnf install fcitx5 fcitx5-chinese-addons"
+  want "ibus with libpinyin" "test -e /usr/share/ibus/component/libpinyin.xml" "sudo dnf install ibus ibus-libpinyin"
 }
 
 setup_mac() {
@@ -150,7 +156,7 @@ setup_other() {
   done
   [ "$what" = test ] || return 0
   want "PostgreSQL 14 or later" has_postgres "$how"
-  for tool in Xvfb xdotool openbox import xdpyinfo xclip; do want "$tool" "command -v $tool" "$how"; done
+  for tool in Xvfb xdotool openbox import xdpyinfo xclip setxkbmap dbus-daemon dbus-send fcitx5 ibus-daemon; do want "$tool" "command -v $tool" "$how"; done
 }
 
 check_go

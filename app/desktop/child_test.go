@@ -18,6 +18,7 @@ import (
 
 	"huiying/app/house"
 	"huiying/app/ui/handtest"
+	"huiying/app/ui/typing/methods/setup"
 	"huiying/internal/platforms/drill"
 	"huiying/internal/vault"
 )
@@ -48,13 +49,20 @@ type seen struct {
 	Visited string // the page opened in the browser last
 }
 
+// inDrill in place of an address is the prepared drill, with a second window full of fields.
+const inDrill = "drill"
+
 func child(ctx context.Context, addr, dir string) error {
-	outside, _, err := house.StandIns(ctx, drill.NewControl(addr, nil))
-	if err != nil {
-		return err
+	var outside house.Outside
+	var err error
+	if addr != inDrill {
+		if outside, _, err = house.StandIns(ctx, drill.NewControl(addr, nil)); err != nil {
+			return err
+		}
 	}
+	words := setup.Prepare(ctx)
 	var visited atomic.Pointer[url.URL]
-	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do, outside: outside, visit: func(u *url.URL) error { visited.Store(u); return nil }, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}}, dir, false)
+	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do, outside: outside, visit: func(u *url.URL) error { visited.Store(u); return nil }, passwords: vault.Cost{Memory: 8, Time: 1, Threads: 1}, typing: words}, dir, addr == inDrill)
 	if err != nil {
 		return err
 	}
@@ -89,6 +97,9 @@ func child(ctx context.Context, addr, dir string) error {
 		}
 		return s, nil
 	})
+	if addr == inDrill {
+		newTrial(p.window, words.Method()).tells(tell)
+	}
 	tell("POST /later", func(r *http.Request) (any, error) {
 		d, err := time.ParseDuration(r.FormValue("d"))
 		if err != nil {

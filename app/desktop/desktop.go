@@ -18,6 +18,8 @@ import (
 	"huiying/app/ui/load"
 	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
+	"huiying/app/ui/typing/input"
+	"huiying/app/ui/typing/methods/setup"
 	"huiying/assets"
 	"huiying/internal/problem"
 	"huiying/internal/vault"
@@ -38,7 +40,8 @@ func Main(ctx context.Context, args []string) int {
 		}
 		return 2
 	}
-	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do}, *dir, *drill)
+	words := setup.Prepare(ctx) // before the app, which reads what it decides
+	p, err := start(ctx, means{app: app.NewWithID(appID), paint: fyne.Do, typing: words}, *dir, *drill)
 	if err != nil {
 		complain(os.Stderr, err)
 		return 1
@@ -57,6 +60,7 @@ type means struct {
 	outside   house.Outside          // of a unit's own accounts; the zero is the real platforms
 	visit     func(u *url.URL) error // nil: the system's browser
 	passwords vault.Cost             // what hashing one costs, and a passphrase; the zero is the usual
+	typing    *setup.Typing          // the input method; nil: none
 }
 
 // program is the running window.
@@ -92,7 +96,7 @@ func start(ctx context.Context, m means, dir string, drill bool) (*program, erro
 	p.app.SetIcon(fyne.NewStaticResource("Icon.png", assets.AppIcon))
 	p.window = p.app.NewWindow("回应")
 	p.window.SetPadded(false)
-	p.root = typing.NewRoot(p.opening("正在打开"), nil)
+	p.root = typing.NewRoot(p.opening("正在打开"), p.method())
 	p.window.SetContent(p.root)
 	p.window.Resize(fyne.NewSize(1280, 800))
 	p.window.SetCloseIntercept(p.closing)
@@ -123,6 +127,18 @@ func (p *program) end() {
 	p.cancel()
 	p.jobs.Stop()
 	p.shut()
+	if p.typing != nil {
+		p.typing.Close()
+	}
+}
+
+// method is the input method that the window gives to its fields.
+func (p *program) method() input.Method {
+	if p.typing == nil {
+		return input.None{}
+	}
+	p.typing.Begin(p.ctx, p.paint)
+	return p.typing.Method()
 }
 
 // modeOf reads the config; a program that was never asked is light, as the office is.

@@ -50,7 +50,7 @@ func at(t *testing.T, dir string, drill bool) *desk {
 const phrase = "望川的口令-2026"
 
 // setup is a small unit, kept by a passphrase.
-func setup(passphrase string) entry.Setup {
+func prepared(passphrase string) entry.Setup {
 	return entry.Setup{Unit: people.Unit{Name: unitName, CreditCode: unitCode}, Passphrase: passphrase, People: []people.Newcomer{
 		{Name: officer, Password: secret(officer), Roles: []people.Role{people.Officer, people.Registrar, people.Answerer, people.Administrator}},
 		{Name: checker, Password: secret(checker), Roles: []people.Role{people.Checker}},
@@ -62,7 +62,7 @@ func founded(t *testing.T) string {
 	t.Helper()
 	d := at(t, t.TempDir(), false)
 	d.Reads("单机使用")
-	if err := (&starter{p: d.program}).Begin(t.Context(), setup(phrase)); err != nil {
+	if err := (&starter{p: d.program}).Begin(t.Context(), prepared(phrase)); err != nil {
 		t.Fatal(err)
 	}
 	d.end()
@@ -142,7 +142,7 @@ func TestTheKeyCanBeOpenedLater(t *testing.T) {
 // A first try with one way to keep the key, and a second with another: the settings must name the one that was used.
 func TestTheKeyLiesWhereItWasChosenLast(t *testing.T) {
 	keyring.MockInit()
-	nobody := setup(phrase)
+	nobody := prepared(phrase)
 	nobody.People = nil
 	for name, first := range map[string]entry.Setup{
 		"the keyring": {Unit: nobody.Unit, Keyring: true}, "another passphrase": {Unit: nobody.Unit, Passphrase: "另一个口令-2026"},
@@ -154,7 +154,7 @@ func TestTheKeyLiesWhereItWasChosenLast(t *testing.T) {
 			if err := s.Begin(t.Context(), first); err == nil {
 				t.Fatal("a unit without people was founded")
 			}
-			if err := s.Begin(t.Context(), setup(phrase)); err != nil {
+			if err := s.Begin(t.Context(), prepared(phrase)); err != nil {
 				t.Fatal(err)
 			}
 			d.end()
@@ -171,7 +171,7 @@ func TestTheKeyLiesWhereItWasChosenLast(t *testing.T) {
 func TestAKeyOfAFailedTryIsReplaced(t *testing.T) {
 	d := at(t, t.TempDir(), false)
 	d.Reads("单机使用")
-	half := setup("另一个口令-2026")
+	half := prepared("另一个口令-2026")
 	half.People = nil
 	if err := (&starter{p: d.program}).Begin(t.Context(), half); err == nil {
 		t.Fatal("a unit without people was founded")
@@ -179,7 +179,7 @@ func TestAKeyOfAFailedTryIsReplaced(t *testing.T) {
 	d.end()
 	again := at(t, d.dir, false)
 	again.Reads("单机使用")
-	if err := (&starter{p: again.program}).Begin(t.Context(), setup(phrase)); err != nil {
+	if err := (&starter{p: again.program}).Begin(t.Context(), prepared(phrase)); err != nil {
 		t.Error(err)
 	}
 }

@@ -26,12 +26,17 @@ import (
 // xwindow is a screen of the X server of DISPLAY: it looks through the eyes of the child, and its hands are xdotool's.
 type xwindow struct {
 	testing.TB
-	eyes string // address of the child
-	id   string // of the window
+	env  []string // of the hands
+	eyes string   // address of the child
+	id   string   // of the window
 	at   fyne.Position
 	size fyne.Size
 	k    float32 // pixels of a unit
 	n    int
+
+	cmd   *exec.Cmd
+	said  *words
+	ended chan struct{}
 }
 
 // real is a bureau in a real window.
@@ -52,7 +57,6 @@ func real(t *testing.T) *bureau {
 	if os.Getenv(envPictures) != "" {
 		scale = 1
 	}
-	cmd := exec.Command(window(t))
 	home := t.TempDir()
 	if err := os.MkdirAll(filepath.Join(home, ".cache"), 0o700); err != nil {
 		t.Fatal(err)
@@ -64,47 +68,10 @@ func real(t *testing.T) *bureau {
 	if err := os.WriteFile(filepath.Join(home, "fyne", "settings.json"), []byte(`{"no_animations":true}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	cmd.Env = append(os.Environ(), envControl+"="+seed.Addresses.Control, envDir+"="+filepath.Join(home, "data"), "HOME="+home,
-		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:", fmt.Sprint("FYNE_SCALE=", scale))
-	said := &words{}
-	cmd.Stderr = said
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	hold, err := cmd.StdinPipe() // when it closes, however this process ended, the window goes too
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan struct{})
-	x := &xwindow{TB: t}
-	t.Cleanup(func() {
-		if t.Failed() {
-			x.picture("failed")
-			t.Logf("the window said on its error output:\n%s", said)
-		}
-		_ = hold.Close()
-		_ = cmd.Process.Kill()
-		<-ended
-	})
-	lines := bufio.NewScanner(out)
-	for x.eyes == "" && lines.Scan() {
-		if addr, ok := strings.CutPrefix(lines.Text(), "eyes "); ok {
-			x.eyes = "http://" + addr
-		}
-	}
-	go func() {
-		defer close(ended)
-		_, _ = io.Copy(io.Discard, out)
-		_ = cmd.Wait()
-	}()
-	if x.eyes == "" {
-		t.Fatalf("the window did not open:\n%s", said)
-	}
-	x.find(cmd.Process.Pid, scale)
+	x := launch(t, append(os.Environ(), envControl+"="+seed.Addresses.Control, envDir+"="+filepath.Join(home, "data"), "HOME="+home,
+		"XDG_CONFIG_HOME="+home, "XDG_DATA_HOME="+home, "DBUS_SESSION_BUS_ADDRESS=disabled:", fmt.Sprint("FYNE_SCALE=", scale)))
+	x.find(".", 1366*scale, 720*scale)
+	ended, cmd, said := x.ended, x.cmd, x.said
 	return &bureau{Hand: &handtest.Hand{TB: t, Screen: x, Patience: 40 * time.Second}, control: control, seed: seed, guard: func() {}, shows: x.picture,
 		later: func(d time.Duration) { x.ask(http.MethodPost, "/later?d="+d.String(), new(string)) },
 		visited: func(t testing.TB) *url.URL {
@@ -134,6 +101,50 @@ func real(t *testing.T) *bureau {
 		}}
 }
 
+// launch starts the program in a process of its own and waits for its eyes.
+func launch(t testing.TB, env []string) *xwindow {
+	t.Helper()
+	cmd := exec.Command(window(t))
+	cmd.Env = env
+	x := &xwindow{TB: t, env: env, cmd: cmd, said: &words{}, ended: make(chan struct{})}
+	cmd.Stderr = x.said
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	hold, err := cmd.StdinPipe() // when it closes, however this process ended, the window goes too
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			x.picture("failed")
+			t.Logf("the window said on its error output:\n%s", x.said)
+		}
+		_ = hold.Close()
+		_ = cmd.Process.Kill()
+		<-x.ended
+	})
+	lines := bufio.NewScanner(out)
+	for x.eyes == "" && lines.Scan() {
+		if addr, ok := strings.CutPrefix(lines.Text(), "eyes "); ok {
+			x.eyes = "http://" + addr
+		}
+	}
+	go func() {
+		defer close(x.ended)
+		_, _ = io.Copy(io.Discard, out)
+		_ = cmd.Wait()
+	}()
+	if x.eyes == "" {
+		t.Fatalf("the window did not open:\n%s", x.said)
+	}
+	return x
+}
+
 // words is what a process says while it runs.
 type words struct {
 	mu sync.Mutex
@@ -157,7 +168,7 @@ const envPictures = "HUIYING_PICTURES"
 
 // window returns the tests of this package as a program that opens real windows: built without the tag ci, which puts Fyne's
 // test driver into their place. It is built here when make test did not.
-func window(t *testing.T) string {
+func window(t testing.TB) string {
 	t.Helper()
 	if p := os.Getenv("HUIYING_TEST_WINDOW"); p != "" {
 		return p
@@ -169,21 +180,28 @@ func window(t *testing.T) string {
 	return p
 }
 
-// find waits for the window of a process and puts it into the corner of the screen, in its size on a small laptop.
-func (x *xwindow) find(pid int, scale float64) {
+// program is a command with the environment of the window.
+func (x *xwindow) program(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Env = x.env
+	return cmd
+}
+
+// find waits for a window of the process by its name and puts it into the corner of the screen.
+func (x *xwindow) find(name string, w, h float64) {
 	x.Helper()
 	for end := time.Now().Add(30 * time.Second); x.id == ""; time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
 			x.Fatal("no window within 30 s")
 		}
-		out, _ := exec.Command("xdotool", "search", "--onlyvisible", "--all", "--pid", fmt.Sprint(pid), "--name", ".").Output()
+		out, _ := x.program(x.Context(), "xdotool", "search", "--onlyvisible", "--all", "--pid", fmt.Sprint(x.cmd.Process.Pid), "--name", name).Output()
 		x.id, _, _ = strings.Cut(string(out), "\n")
 	}
 	x.hands("windowmove", x.id, "0", "0")
-	x.hands("windowsize", x.id, fmt.Sprint(1366*scale), fmt.Sprint(720*scale))
+	x.hands("windowsize", x.id, fmt.Sprint(w), fmt.Sprint(h))
 	x.hands("windowactivate", "--sync", x.id)
 	x.Settle()
-	out, err := exec.Command("xwininfo", "-id", x.id).Output()
+	out, err := x.program(x.Context(), "xwininfo", "-id", x.id).Output()
 	if err != nil {
 		x.Fatal(err)
 	}
@@ -204,7 +222,7 @@ func (x *xwindow) hands(args ...string) {
 	x.Helper()
 	ctx, cancel := context.WithTimeout(x.Context(), 20*time.Second)
 	defer cancel()
-	if out, err := exec.CommandContext(ctx, "xdotool", args...).CombinedOutput(); err != nil {
+	if out, err := x.program(ctx, "xdotool", args...).CombinedOutput(); err != nil {
 		x.Fatalf("xdotool %s: %v %s", args[0], err, out)
 	}
 }
@@ -305,7 +323,7 @@ func (x *xwindow) Write(text string) {
 		x.hands("type", "--delay", "3", text)
 		return
 	}
-	clip := exec.Command("xclip", "-selection", "clipboard", "-i")
+	clip := x.program(x.Context(), "xclip", "-selection", "clipboard", "-i")
 	clip.Stdin = strings.NewReader(text)
 	if err := clip.Run(); err != nil {
 		x.Fatal(err)
@@ -337,7 +355,7 @@ func (x *xwindow) picture(name string) {
 		x.n++
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()
-		_ = exec.CommandContext(ctx, "import", "-window", "root", filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))).Run()
+		_ = x.program(ctx, "import", "-window", "root", filepath.Join(dir, fmt.Sprintf("window-%02d-%s.png", x.n, name))).Run()
 	}
 }
 

@@ -128,6 +128,8 @@ func Rooms() []Room {
 		{In: []string{"internal/arrows"}, What: "this gate", May: std},
 		{In: []string{"assets/..."}, What: "data only", Not: quiet(), May: with(std, []Arrow{{"assets/...", "its own parts"}})},
 
+		{In: []string{"app/ui/typing/methods/daemontest"}, What: "stands for the daemons of input methods, in tests",
+			May: with(std, outside)},
 		{In: []string{"app/ui/..."}, What: "screens", Not: quiet(),
 			May: with(std, outside, desks(), leaves(), text, []Arrow{
 				{"app/ui/...", "its own parts"},

@@ -136,3 +136,18 @@ func walk(o fyne.CanvasObject, in []fyne.CanvasObject, see func(o fyne.CanvasObj
 		}
 	}
 }
+
+// Find returns what of a kind is visible, the content first and then what lies over it.
+func Find[T fyne.CanvasObject](c fyne.Canvas) []T {
+	var out []T
+	see := func(o fyne.CanvasObject, _ []fyne.CanvasObject) {
+		if x, ok := o.(T); ok {
+			out = append(out, x)
+		}
+	}
+	walk(c.Content(), nil, see)
+	for _, o := range c.Overlays().List() {
+		walk(o, nil, see)
+	}
+	return out
+}

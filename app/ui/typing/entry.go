@@ -14,6 +14,7 @@ import (
 	"huiying/app/ui/flow"
 	"huiying/app/ui/keys"
 	"huiying/app/ui/theme"
+	"huiying/app/ui/typing/core"
 )
 
 // Entry is a text field. Make one with Line, Lines, Search, Password, SignIn, Number or Pick.
@@ -27,34 +28,54 @@ type Entry struct {
 	OnFocus  func(bool)
 	OnKey    func(*fyne.KeyEvent) bool
 	OnUndo   func(again bool)
+	// OnGrow is told when the text takes more or fewer lines without having changed, because something is being composed.
+	OnGrow func()
 
-	core      *core
-	window    *container.Clip // cuts off what Fyne's entry draws outside the box
-	high      float32
-	rows      int
-	lead      string // icon on the left
-	hint      *draw.Text
-	tail      fyne.CanvasObject
-	fault     *flow.Flow
-	focused   bool
-	bareEnter bool
-	secret    bool
-	look      func() // shows what a secret field hides, or hides it again; nil where nothing is hidden
-	quiet     bool
-	allow     func(rune) bool
-	counters  []func(string)
-	pick      *picker
+	core     *core.Core
+	window   *container.Clip // cuts off what Fyne's entry draws outside the box
+	high     float32
+	rows     int
+	lead     string // icon on the left
+	hint     *draw.Text
+	tail     fyne.CanvasObject
+	fault    *flow.Flow
+	focused  bool
+	look     func() // shows what a secret field hides, or hides it again; nil where nothing is hidden
+	quiet    bool
+	lines    int // that were shown last
+	counters []func(string)
+	pick     *picker
 }
 
-func newEntry(placeholder string) *Entry {
+func newEntry(placeholder string) *Entry { return made(placeholder, core.Rules{}) }
+
+// made returns a field whose core has these rules beside those that every field has.
+func made(placeholder string, r core.Rules) *Entry {
 	e := &Entry{high: 32}
-	e.core = newCore(e)
+	r.Edited, r.Grown, r.Focused = e.edited, e.grown, e.focus
+	r.Key = func(ev *fyne.KeyEvent) bool { return e.OnKey != nil && e.OnKey(ev) }
+	r.Submit = func() bool { return told(e.OnSubmit) }
+	r.Undo = func(again bool) bool {
+		if e.OnUndo != nil {
+			e.OnUndo(again)
+		}
+		return e.OnUndo != nil
+	}
+	r.Look = func() bool { return told(e.look) }
+	e.core = core.New(r)
 	e.core.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.core.SetPlaceHolder(placeholder)
 	e.fault = flow.Plain("", theme.Note, theme.Red)
 	e.fault.Hide()
 	e.ExtendBaseWidget(e)
 	return e
+}
+
+func told(f func()) bool {
+	if f != nil {
+		f()
+	}
+	return f != nil
 }
 
 // Line returns a field of one line, 32 high.
@@ -73,8 +94,8 @@ func Lines(placeholder string, rows int) *Entry {
 // Search returns a field of one line, 28 high, with a magnifying glass and a cross that empties it. hint is a key shown
 // while it is empty, as Ctrl+K; it may be empty. Enter calls OnSubmit: searching tells nobody anything.
 func Search(placeholder, hint string) *Entry {
-	e := newEntry(placeholder)
-	e.high, e.lead, e.bareEnter = 28, "search", true
+	e := made(placeholder, core.Rules{BareEnter: true})
+	e.high, e.lead = 28, "search"
 	e.hint = draw.NewText(hint, theme.Note, theme.Text3)
 	clear := newTool("x", func() { e.Replace(""); e.Focus() })
 	clear.Hide()
@@ -94,8 +115,7 @@ func Search(placeholder, hint string) *Entry {
 // Password returns a field that hides what is typed, with an eye that shows it while it is open, also by Ctrl+E. No input method sees it,
 // and it keeps no undo.
 func Password(placeholder string) *Entry {
-	e := newEntry(placeholder)
-	e.secret = true
+	e := made(placeholder, core.Rules{Secret: true})
 	e.core.Password = true
 	e.core.ActionItem = canvas.NewRectangle(theme.Color(theme.Clear)) // keeps Fyne from adding an eye of its own
 	eye := newTool("eye", nil)
@@ -111,15 +131,14 @@ func Password(placeholder string) *Entry {
 
 // SignIn makes e 36 high and lets a bare Enter submit: signing in sends no text to other people. It returns e.
 func SignIn(e *Entry) *Entry {
-	e.high, e.bareEnter = 36, true
+	e.high = 36
+	e.core.SubmitOnEnter()
 	return e
 }
 
 // Number returns a field of one line that takes figures only.
 func Number(placeholder string) *Entry {
-	e := newEntry(placeholder)
-	e.allow = func(r rune) bool { return r >= '0' && r <= '9' }
-	return e
+	return made(placeholder, core.Rules{Digits: true, Allow: func(r rune) bool { return r >= '0' && r <= '9' }})
 }
 
 // High sets the height of the box: 28 in heads, 32, 36 when signing in; it returns e.
@@ -147,50 +166,61 @@ func (e *Entry) Bare() *Entry {
 }
 
 // Text returns what stands in the field.
-func (e *Entry) Text() string { return e.core.Text }
+func (e *Entry) Text() string { return e.core.Value() }
 
 // SetText puts a text there and forgets the undo: for loading.
 func (e *Entry) SetText(text string) {
-	if e.core.Text != text {
-		e.core.set(text)
+	if e.core.Value() != text || e.core.Composing() {
+		e.core.Load(text)
 	}
 }
 
 // Replace puts a text there as one step of undo: for a fix that a screen applies.
 func (e *Entry) Replace(text string) {
-	if e.core.Text != text {
-		e.core.replace(text)
+	if e.core.Value() != text {
+		e.core.Replace(text)
 	}
 }
 
 // Insert puts text at the caret as one step of undo: for a quoted answer.
-func (e *Entry) Insert(text string) { e.core.Commit(text) }
+func (e *Entry) Insert(text string) {
+	e.core.Finish()
+	e.core.Commit(text)
+}
 
 // Undo takes back the last step, Redo does it again.
-func (e *Entry) Undo() { e.core.undo() }
+func (e *Entry) Undo() { e.core.Undo() }
 
 // Redo does the last undone step again.
-func (e *Entry) Redo() { e.core.redo() }
+func (e *Entry) Redo() { e.core.Redo() }
+
+// Whole says, while OnEdit is told of a change, whether that is a step of its own: a commit of an input method, a paste, a fix.
+func (e *Entry) Whole() bool { return e.core.Whole() }
 
 // CaretAt returns how many characters stand before the caret; SetCaret moves it.
-func (e *Entry) CaretAt() int { return e.core.CursorTextOffset() }
+func (e *Entry) CaretAt() int { return e.core.Before() }
 
 // SetCaret puts the caret before the n-th character.
-func (e *Entry) SetCaret(n int) { e.core.caretTo(n) }
+func (e *Entry) SetCaret(n int) {
+	e.core.Finish()
+	e.core.CaretTo(n)
+}
+
+// Select selects the characters from … to, and puts the caret behind them.
+func (e *Entry) Select(from, to int) {
+	e.core.Finish()
+	e.core.Select(from, to)
+}
 
 // Row returns the line that the caret stands on, the characters before it there, and how many lines there are.
 func (e *Entry) Row() (row, column, rows int) {
-	return e.core.CursorRow, e.core.CursorColumn, e.lineCount()
+	return e.core.CursorRow, e.core.CursorColumn, e.core.Lines()
 }
 
 // SetRow puts the caret on a line, after so many characters or at its end; a line below the last is the last.
 func (e *Entry) SetRow(row, column int) {
-	row = max(min(row, e.lineCount()-1), 0)
-	from, to := e.core.offset(row, 0), len([]rune(e.core.Text))
-	if next := e.core.offset(row+1, 0); next > 0 {
-		to = next - 1
-	}
-	e.core.caretTo(min(from+max(column, 0), to))
+	e.core.Finish()
+	e.core.RowTo(row, column)
 }
 
 // Selected returns the selected text.
@@ -228,6 +258,7 @@ func (e *Entry) Error() string { return e.fault.Text() }
 
 // Disable greys the field.
 func (e *Entry) Disable() {
+	e.core.Drop()
 	e.core.Disable()
 	e.Refresh()
 }
@@ -254,7 +285,7 @@ func (e *Entry) Counter(count func(text string) (say string, over bool)) *draw.T
 		t.Tint(say, color, over)
 	}
 	e.counters = append(e.counters, update)
-	update(e.core.Text)
+	update(e.Text())
 	return t
 }
 
@@ -265,6 +296,7 @@ func (e *Entry) edited(text string) {
 		}
 	}
 	if e.rows > 0 && e.quiet {
+		e.lines = e.core.Lines()
 		e.Refresh()
 	}
 	if e.pick != nil {
@@ -272,6 +304,20 @@ func (e *Entry) edited(text string) {
 	}
 	if e.OnEdit != nil {
 		e.OnEdit(text)
+	}
+}
+
+// grown tells of lines that came or went while something is composed.
+func (e *Entry) grown() {
+	if e.rows == 0 || !e.quiet {
+		return
+	}
+	if n := e.core.Lines(); n != e.lines {
+		e.lines = n
+		e.Refresh()
+		if e.OnGrow != nil {
+			e.OnGrow()
+		}
 	}
 }
 

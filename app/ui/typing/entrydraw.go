@@ -1,8 +1,6 @@
 package typing
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -19,20 +17,9 @@ func (e *Entry) boxHigh() float32 {
 	line := fyne.MeasureText("国", theme.Px(theme.Body), e.core.TextStyle).Height
 	n := e.rows
 	if e.quiet {
-		n = max(n, e.lineCount())
+		n = max(n, e.core.Lines())
 	}
 	return line*float32(n) + theme.Px(16)
-}
-
-// lineCount is how many lines the text takes at the width it has.
-func (e *Entry) lineCount() int {
-	n := 1
-	for row := 1; ; row++ {
-		if e.core.offset(row, 0) == 0 {
-			return max(n, strings.Count(e.core.Text, "\n")+1)
-		}
-		n++
-	}
 }
 
 // CreateRenderer is part of fyne.Widget.

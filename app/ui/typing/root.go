@@ -6,27 +6,28 @@ import (
 
 	"huiying/app/ui/draw"
 	"huiying/app/ui/keys"
+	"huiying/app/ui/typing/input"
 )
 
 // Root is the content of a window: it brings the input method to every field on the window. What it shows can be changed.
 type Root struct {
 	widget.BaseWidget
 	content fyne.CanvasObject
-	method  Method
+	method  input.Method
 }
 
 // NewRoot returns a root with a content and an input method; a nil method is None.
-func NewRoot(content fyne.CanvasObject, method Method) *Root {
+func NewRoot(content fyne.CanvasObject, method input.Method) *Root {
 	if method == nil {
-		method = None{}
+		method = input.None{}
 	}
 	r := &Root{content: content, method: method}
 	r.ExtendBaseWidget(r)
 	return r
 }
 
-// InputMethod is part of Host.
-func (r *Root) InputMethod() Method { return r.method }
+// InputMethod is part of input.Host.
+func (r *Root) InputMethod() input.Method { return r.method }
 
 // SetContent changes the content, as from signing in to the frame.
 func (r *Root) SetContent(content fyne.CanvasObject) {
@@ -49,4 +50,4 @@ func (r *Root) CreateRenderer() fyne.WidgetRenderer {
 	return d.Start(r)
 }
 
-var _ Host = (*Root)(nil)
+var _ input.Host = (*Root)(nil)

@@ -14,6 +14,7 @@ import (
 	"huiying/app/ui/theme"
 	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing"
+	"huiying/app/ui/typing/input"
 	"huiying/app/ui/typing/typingtest"
 )
 
@@ -23,7 +24,7 @@ func begin(t *testing.T) {
 }
 
 // stand puts a field on a window with an input method and gives it the focus.
-func stand(t *testing.T, e *typing.Entry, m typing.Method) fyne.Window {
+func stand(t *testing.T, e *typing.Entry, m input.Method) fyne.Window {
 	t.Helper()
 	w := test.NewTempWindow(t, typing.NewRoot(container.NewStack(e), m))
 	w.Resize(fyne.NewSize(400, 300))
@@ -198,24 +199,31 @@ func TestNumberTakesFiguresOnly(t *testing.T) {
 
 // fake is an input method that uses the keys it is told to.
 type fake struct {
-	field     typing.Field
+	field     input.Field
 	uses      map[fyne.KeyName]bool
 	composing bool
 	out       string // committed when the focus leaves
+	letters   string // committed when composing is ended
 	moved     int
+	released  int
+	finished  int
+	dropped   int
 }
 
-func (f *fake) FocusIn(x typing.Field) { f.field = x }
-func (f *fake) FocusOut(x typing.Field) {
+func (f *fake) FocusIn(x input.Field) { f.field = x }
+func (f *fake) FocusOut(x input.Field) {
 	if f.out != "" {
 		x.Commit(f.out)
 		f.out = ""
 	}
 	f.field = nil
 }
-func (f *fake) Press(_ typing.Field, k *fyne.KeyEvent) bool { return f.uses[k.Name] }
-func (f *fake) Composing() bool                             { return f.composing }
-func (f *fake) Moved(typing.Field)                          { f.moved++ }
+func (f *fake) Press(_ input.Field, k *fyne.KeyEvent) bool { return f.uses[k.Name] }
+func (f *fake) Release(input.Field, *fyne.KeyEvent)        { f.released++ }
+func (f *fake) Finish(x input.Field)                       { f.finished++; x.Commit(f.letters) }
+func (f *fake) Drop(input.Field)                           { f.dropped++ }
+func (f *fake) Composing() bool                            { return f.composing }
+func (f *fake) Moved(input.Field)                          { f.moved++ }
 
 func TestWhatTheMethodUsesDoesNotReachTheField(t *testing.T) {
 	begin(t)
@@ -254,13 +262,22 @@ func TestTheMethodFinishesInTheOldField(t *testing.T) {
 	}
 }
 
-func TestAPasswordIsNoneOfTheMethodsBusiness(t *testing.T) {
+func TestAPasswordSaysThatItIsOne(t *testing.T) {
 	begin(t)
 	m := &fake{}
 	e := typing.Password("")
 	stand(t, e, m)
-	if m.field != nil {
-		t.Fatal("the method was told of a password field")
+	if m.field == nil || m.field.Purpose() != input.Secret {
+		t.Fatal("the method was not told that the field is a secret one")
+	}
+	m.field.Preedit("mima", 4)
+	if e.Text() != "" || shown(e) != "" {
+		t.Fatal("a password is composed")
+	}
+	n := typing.Number("")
+	stand(t, n, m)
+	if m.field.Purpose() != input.Digits {
+		t.Fatal("the method was not told that the field wants figures")
 	}
 }
 
@@ -408,9 +425,3 @@ func TestTheGuardFindsForeignFields(t *testing.T) {
 
 // strange is a field of somebody's own.
 type strange struct{ widget.Entry }
-
-func TestClean(t *testing.T) {
-	if got := typing.Clean("a\r\nb\rc\u000bd\u00ade\ufefff\u00a0g\u0007"); got != "a\nb\nc\ndef g" {
-		t.Fatalf("Clean = %q", got)
-	}
-}

@@ -30,7 +30,7 @@ func (e *Editor) edited(text string) {
 		return
 	}
 	s := e.now()
-	e.past.typing(s, e.paras[e.at].ID, text)
+	e.past.typing(s, e.paras[e.at].ID, text, e.Field().Whole())
 	e.paras[e.at].Text = text
 	e.row(e.at).show(e.paras[e.at])
 	e.changed()

@@ -62,6 +62,7 @@ func New(now func() time.Time) *Editor {
 func (e *Editor) field() *typing.Entry {
 	f := typing.Lines("", 1).Bare()
 	f.OnEdit = e.edited
+	f.OnGrow = e.relay
 	f.OnKey = e.key
 	f.OnUndo = func(again bool) {
 		if again {

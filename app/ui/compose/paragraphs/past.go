@@ -43,11 +43,12 @@ func (p *past) keep(s state) {
 	p.undone, p.typed = nil, ""
 }
 
-// typing remembers what stands before a paragraph gets a new text, unless that goes on what was typed just now.
-func (p *past) typing(s state, id, text string) {
+// typing remembers what stands before a paragraph gets a new text, unless that goes on what was typed just now. whole says that the
+// change is a step of its own: a commit of an input method, a paste.
+func (p *past) typing(s state, id, text string, whole bool) {
 	now := p.now()
 	old := s.paras[s.at].Text
-	small := abs(utf8.RuneCountInString(text)-utf8.RuneCountInString(old)) <= 8
+	small := !whole && abs(utf8.RuneCountInString(text)-utf8.RuneCountInString(old)) <= 8
 	if p.typed == id && small && now.Sub(p.last) <= pause && !ends(old) {
 		p.last, p.undone = now, nil
 		return

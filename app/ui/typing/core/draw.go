@@ -1,4 +1,4 @@
-package typing
+package core
 
 import (
 	"fyne.io/fyne/v2"
@@ -6,11 +6,11 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
-	"huiying/app/ui/theme"
+	"huiying/app/ui/typing/input"
 )
 
 // CreateRenderer takes Fyne's renderer without its box and border, which the Entry draws, and lays the preedit over it.
-func (c *core) CreateRenderer() fyne.WidgetRenderer {
+func (c *Core) CreateRenderer() fyne.WidgetRenderer {
 	inner := c.Entry.CreateRenderer()
 	for _, o := range inner.Objects() {
 		if s, ok := o.(*container.Scroll); ok {
@@ -22,7 +22,7 @@ func (c *core) CreateRenderer() fyne.WidgetRenderer {
 
 type coreRenderer struct {
 	fyne.WidgetRenderer
-	c *core
+	c *Core
 }
 
 // Objects leaves out the first two of Fyne's: box and border.
@@ -31,46 +31,21 @@ func (r *coreRenderer) Objects() []fyne.CanvasObject {
 	if len(objs) < 2 {
 		return objs
 	}
-	return append(append([]fyne.CanvasObject(nil), objs[2:]...), r.c.preedit, r.c.under)
+	return append(append([]fyne.CanvasObject(nil), objs[2:]...), r.c.under...)
 }
 
 func (r *coreRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
-	r.place()
+	r.c.under = r.c.underline()
 }
 
 func (r *coreRenderer) Layout(s fyne.Size) {
 	r.WidgetRenderer.Layout(s)
-	r.place()
-}
-
-// place shows what is being composed at the caret, underlined.
-func (r *coreRenderer) place() {
-	c := r.c
-	if c.compose == "" {
-		c.preedit.Hide()
-		c.under.Hide()
-		return
-	}
-	c.preedit.Text = c.compose
-	c.preedit.TextSize = theme.Px(theme.Body)
-	c.preedit.TextStyle = c.TextStyle
-	c.preedit.Color = theme.Color(theme.Blue)
-	c.under.FillColor = theme.Color(theme.Blue)
-	m := c.preedit.MinSize()
-	at := c.CursorPosition().Subtract(c.scrolled())
-	c.preedit.Move(at)
-	c.preedit.Resize(m)
-	c.under.Move(at.AddXY(0, m.Height))
-	c.under.Resize(fyne.NewSize(m.Width, 1))
-	c.preedit.Show()
-	c.under.Show()
-	c.preedit.Refresh()
-	c.under.Refresh()
+	r.c.under = r.c.underline()
 }
 
 // scrolled is how far the text is scrolled inside the field.
-func (c *core) scrolled() fyne.Position {
+func (c *Core) scrolled() fyne.Position {
 	if c.scroll == nil {
 		return fyne.Position{}
 	}
@@ -78,9 +53,9 @@ func (c *core) scrolled() fyne.Position {
 }
 
 // TappedSecondary shows the menu of a text field in our words.
-func (c *core) TappedSecondary(ev *fyne.PointEvent) {
+func (c *Core) TappedSecondary(ev *fyne.PointEvent) {
 	cv := c.Canvas()
-	if cv == nil || c.Disabled() && c.owner.secret {
+	if cv == nil || c.Disabled() && c.rules.Secret {
 		return
 	}
 	cv.Focus(c)
@@ -94,7 +69,7 @@ func (c *core) TappedSecondary(ev *fyne.PointEvent) {
 	switch {
 	case c.Disabled():
 		items = append(items, copyItem, all)
-	case c.owner.secret:
+	case c.rules.Secret:
 		items = append(items, item("粘贴", &fyne.ShortcutPaste{Clipboard: board}), all)
 	default:
 		items = append(items, item("撤销", &fyne.ShortcutUndo{}), item("重做", &fyne.ShortcutRedo{}),
@@ -106,6 +81,6 @@ func (c *core) TappedSecondary(ev *fyne.PointEvent) {
 }
 
 var (
-	_ desktop.Keyable = (*core)(nil)
-	_ Field           = (*core)(nil)
+	_ desktop.Keyable = (*Core)(nil)
+	_ input.Field     = (*Core)(nil)
 )

@@ -1,4 +1,6 @@
-package typing
+// Package history is the undo of one text field. It looks at the text before and after, whatever changed it, so that a key, a paste, a
+// commit of an input method and a fix applied by a screen are all undone alike. It knows no widget and draws nothing.
+package history
 
 import (
 	"strings"
@@ -14,9 +16,8 @@ type edit struct {
 	closed    bool // nothing may be merged into it
 }
 
-// history is the undo of one field. It looks at the text before and after, whatever changed it, so that a key, a paste, a
-// commit of an input method and a fix applied by a screen are all undone alike.
-type history struct {
+// History is the undo of one field. Places are counted in characters.
+type History struct {
 	known []rune
 	done  []edit
 	undo  []edit // undone steps, last first
@@ -29,15 +30,16 @@ const (
 	pause    = 2 * time.Second
 )
 
-func newHistory(now func() time.Time) *history { return &history{now: now} }
+// New returns an empty history; now is the clock by which typing is put together into steps.
+func New(now func() time.Time) *History { return &History{now: now} }
 
-// reset forgets everything; text is what the field holds now.
-func (h *history) reset(text string) {
+// Reset forgets everything; text is what the field holds now.
+func (h *History) Reset(text string) {
 	h.known, h.done, h.undo = []rune(text), nil, nil
 }
 
-// saw tells that the field now holds text. whole says that this change is a step of its own (a commit, a paste).
-func (h *history) saw(text string, whole bool) {
+// Saw tells that the field now holds text. whole says that this change is a step of its own (a commit, a paste).
+func (h *History) Saw(text string, whole bool) {
 	now := []rune(text)
 	e, changed := diff(h.known, now)
 	if !changed {
@@ -56,15 +58,15 @@ func (h *history) saw(text string, whole bool) {
 	}
 }
 
-// seal makes the next change a new step, as after the caret was moved.
-func (h *history) seal() {
+// Seal makes the next change a new step, as after the caret was moved.
+func (h *History) Seal() {
 	if n := len(h.done); n > 0 {
 		h.done[n-1].closed = true
 	}
 }
 
-// back undoes one step; it returns the text, where the caret belongs, and whether there was a step.
-func (h *history) back() (string, int, bool) {
+// Back undoes one step; it returns the text, where the caret belongs, and whether there was a step.
+func (h *History) Back() (string, int, bool) {
 	n := len(h.done)
 	if n == 0 {
 		return string(h.known), 0, false
@@ -77,8 +79,8 @@ func (h *history) back() (string, int, bool) {
 	return string(h.known), e.at + len(e.gone), true
 }
 
-// forth does the last undone step again.
-func (h *history) forth() (string, int, bool) {
+// Forth does the last undone step again.
+func (h *History) Forth() (string, int, bool) {
 	n := len(h.undo)
 	if n == 0 {
 		return string(h.known), 0, false

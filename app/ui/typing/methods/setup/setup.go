@@ -1,0 +1,40 @@
+// Package setup decides how Chinese is typed on this computer: it looks for the input method before the app is made, because what it
+// decides stands in the environment that Fyne reads at its start, and keeps looking afterwards, so that a daemon that dies,
+// hangs or comes back is let go and taken up again. It speaks no daemon's language itself.
+package setup
+
+import (
+	"context"
+	"sync"
+
+	"huiying/app/ui/typing/input"
+)
+
+// Typing is the input method of this process.
+type Typing struct {
+	method input.Method
+	begin  func(ctx context.Context, paint func(func()))
+	end    func()
+	once   sync.Once
+}
+
+// Method is what the windows hand to their fields.
+func (t *Typing) Method() input.Method { return t.method }
+
+// Begin starts looking for the daemon, until ctx ends or Close is called; paint has a function run on the main goroutine, which must
+// exist by then.
+func (t *Typing) Begin(ctx context.Context, paint func(func())) {
+	if t.begin != nil {
+		t.begin(ctx, paint)
+	}
+}
+
+// Close lets the daemon go and waits until nothing looks for one any more.
+func (t *Typing) Close() {
+	if t.end != nil {
+		t.once.Do(t.end)
+	}
+}
+
+// asBefore leaves typing to Fyne.
+func asBefore() *Typing { return &Typing{method: input.None{}} }
