@@ -1,8 +1,9 @@
+//go:build !windows
+
 package desktop
 
 import (
 	"bufio"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -71,8 +72,7 @@ func (s *session) value(name string) string {
 // start runs a program of the session until the test ends.
 func (s *session) start(name string, args ...string) *exec.Cmd {
 	s.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Env, cmd.Dir = s.env, s.home
+	cmd := s.program(name, args...)
 	if err := cmd.Start(); err != nil {
 		s.Fatal(err)
 	}
@@ -90,8 +90,8 @@ func (s *session) says(name string, args ...string) string {
 	if err != nil {
 		s.Fatal(err)
 	}
-	cmd := exec.Command(name, args...)
-	cmd.Env, cmd.Dir, cmd.ExtraFiles = s.env, s.home, []*os.File{w}
+	cmd := s.program(name, args...)
+	cmd.ExtraFiles = []*os.File{w}
 	if err := cmd.Start(); err != nil {
 		s.Fatal(err)
 	}
@@ -163,17 +163,16 @@ func (s *session) begin() {
 	case "ibus":
 		s.run("ibus-daemon", "--panel", "disable")
 		s.await("ibus", func() bool {
-			cmd := exec.Command("ibus", "engine", "libpinyin")
-			cmd.Env = s.env
-			return cmd.Run() == nil
+			s.program("ibus", "engine", "libpinyin").Run() //nolint:errcheck // it says 1 even when it did as it was told
+			out, _ := s.program("ibus", "engine").Output()
+			return strings.TrimSpace(string(out)) == "libpinyin"
 		})
 	}
 }
 
 func (s *session) run(name string, args ...string) {
 	s.Helper()
-	cmd := exec.Command(name, args...)
-	cmd.Env, cmd.Dir = s.env, s.home
+	cmd := s.program(name, args...)
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // with the engines that it starts
 	if err := cmd.Start(); err != nil {
 		s.Fatal(err)
@@ -200,9 +199,14 @@ func (s *session) signal(sig syscall.Signal) { _ = syscall.Kill(-s.daemon.Proces
 
 // owned says whether somebody stands on the bus under a name.
 func (s *session) owned(name string) bool {
-	cmd := exec.Command("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner", "string:"+name)
-	cmd.Env = s.env
-	return cmd.Run() == nil
+	return s.program("dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/", "org.freedesktop.DBus.GetNameOwner", "string:"+name).Run() == nil
+}
+
+// program is a command of the session.
+func (s *session) program(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Env, cmd.Dir = s.env, s.home
+	return cmd
 }
 
 func (s *session) await(what string, ok func() bool) {
@@ -220,9 +224,7 @@ func (s *session) photograph(name string) {
 	if dir == "" {
 		return
 	}
-	cmd := exec.Command("import", "-window", "root", filepath.Join(dir, fmt.Sprintf("typing-%s.png", name)))
-	cmd.Env = s.env
-	if out, err := cmd.CombinedOutput(); err != nil {
+	if out, err := s.program("import", "-window", "root", filepath.Join(dir, "typing-"+name+".png")).CombinedOutput(); err != nil {
 		s.Errorf("no picture: %v %s", err, out)
 	}
 }

@@ -1,3 +1,5 @@
+//go:build !windows
+
 package desktop
 
 import (
@@ -7,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
@@ -20,6 +21,7 @@ import (
 type typist struct {
 	testing.TB
 	session *session
+	scale   float64
 	hand    *xhand
 	office  *xwindow
 	window  string // fields or office
@@ -29,12 +31,16 @@ type typist struct {
 	claimed bool   // the question is claimed
 }
 
-// sits opens the prepared drill and a window full of fields on a session's screen.
-func sits(t testing.TB, s *session) *typist {
+// half is the scale of a window that nobody has to look at.
+const half = 0.5
+
+// sits opens the prepared drill and a window full of fields on a session's screen, a unit being so many pixels. Drawing is done
+// by the processor here and costs by the pixel, so that most typing is done in a window half as large.
+func sits(t testing.TB, s *session, scale float64) *typist {
 	t.Helper()
-	x := launch(t, append(s.env, envControl+"="+inDrill, envDir+"="+filepath.Join(s.home, "unit")))
-	x.find("回应", 1366, 740)
-	return &typist{TB: t, session: s, hand: newXHand(t, s.value("DISPLAY")), office: x}
+	x := launch(t, append(s.env, envControl+"="+inDrill, envDir+"="+filepath.Join(s.home, "unit"), fmt.Sprint("FYNE_SCALE=", scale)))
+	x.find("回应", 1366*scale, 740*scale)
+	return &typist{TB: t, session: s, scale: scale, hand: newXHand(t, s.value("DISPLAY")), office: x}
 }
 
 // at turns to a field.
@@ -121,8 +127,8 @@ func (y *typist) shows(script, want string) {
 	y.until(fmt.Sprintf("%s shows %q", script, want), func() bool { return y.state().Shown == want })
 }
 
-// click presses the mouse in the focused field, so many pixels from the caret.
-func (y *typist) click(dx, dy float32) {
+// click presses the mouse in the focused field, so many units to the right of the caret.
+func (y *typist) click(dx float64) {
 	y.Helper()
 	s := y.state()
 	title := "栏目"
@@ -130,25 +136,55 @@ func (y *typist) click(dx, dy float32) {
 		title = "回应"
 	}
 	_, wx, wy, _, _, _ := y.hand.window(title)
-	y.hand.click(wx+int(s.At.X+dx), wy+int(s.At.Y+s.High/2+dy))
+	y.hand.click(wx+int(float64(s.At.X)+dx*y.scale), wy+int(s.At.Y+s.High/2))
 }
 
 // TestTypingChinese types into the fields of the running program as a person does, with a real fcitx5.
 func TestTypingChinese(t *testing.T) {
 	t.Parallel()
-	y := sits(t, newSession(t, "fcitx5", "1366x768"))
-	rounds := 1
+	sits(t, newSession(t, "fcitx5", "1366x768"), half).plays(t, steps())
+}
+
+// TestTypingChineseWithIBus does so with a real ibus, in a session that says of itself that it is one of Wayland.
+func TestTypingChineseWithIBus(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "ibus", "1366x768")
+	s.env = append(s.env, "WAYLAND_DISPLAY=wayland-9")
+	sits(t, s, half).plays(t, coreSteps())
+}
+
+// TestTypingWithoutAnInputMethod types letters where nobody composes them.
+func TestTypingWithoutAnInputMethod(t *testing.T) {
+	t.Parallel()
+	sits(t, newSession(t, "", "1366x768"), half).plays(t, asciiSteps())
+}
+
+// TestTypingWithoutABus types letters where there is not even a bus.
+func TestTypingWithoutABus(t *testing.T) {
+	t.Parallel()
+	s := newSession(t, "", "1366x768")
+	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=disabled:", "XDG_RUNTIME_DIR="+t.TempDir())
+	y := sits(t, s, half)
+	y.at("fields", "多行", true)
+	for _, one := range asciiSteps()[:6] {
+		one.run(t, y, 0)
+	}
+}
+
+// plays takes the steps in all four fields, three times, or as often as HUIYING_TYPING_ROUNDS says.
+func (y *typist) plays(t *testing.T, steps []step) {
+	rounds := 3
 	if n := os.Getenv("HUIYING_TYPING_ROUNDS"); n != "" {
 		if _, err := fmt.Sscan(n, &rounds); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for round := range rounds {
-		y.TB = t
 		y.everywhere(t, func(t *testing.T, y *typist) {
-			for _, s := range steps() {
+			for _, s := range steps {
 				s.run(t, y, round)
 			}
+			y.set("")
 		})
 	}
 }
@@ -213,149 +249,4 @@ func (y *typist) hands() *handtest.Hand {
 	}
 	y.hand.front(id)
 	return &handtest.Hand{TB: y.TB, Screen: y.office, Patience: 40 * time.Second}
-}
-
-// step is one thing that a person does while typing Chinese.
-type step struct {
-	name string
-	do   func(y *typist)
-}
-
-func (s step) run(t *testing.T, y *typist, round int) {
-	if t.Failed() {
-		return
-	}
-	t.Helper()
-	y.set("")
-	begin := time.Now()
-	s.do(y)
-	if testing.Verbose() {
-		t.Logf("round %d, %s: %d ms", round+1, s.name, time.Since(begin).Milliseconds())
-	}
-}
-
-func steps() []step {
-	plain := func(script, want string) step {
-		return step{script, func(y *typist) { y.keys(script, want) }}
-	}
-	return []step{
-		plain("nihao{space}", "你好"),
-		{"Backspace takes a letter of what is composed", func(y *typist) {
-			y.shows("nihao{space}hao{BackSpace}", "你好ha")
-			y.keys("{BackSpace}{BackSpace}", "你好")
-		}},
-		plain("nihao{space}{BackSpace}", "你"),
-		plain("nihao{Return}", "nihao"),
-		plain("nihao{space}{Return}zhongguo{space}", "你好\n中国"),
-		plain("nihao{space}{Left}zhong{Left}{Right}{space}", "你中好"),
-		plain("nihao{space}{Left}{Left}zhong{space}", "中你好"),
-		plain("nihao{space}{Home}zhong{space}{End}wo{space}", "中你好我"),
-		plain("nihao{space}zhong{Home}{End}{space}", "你好中"),
-		plain("nihao{space}{Home}{Delete}", "好"),
-		plain("nihao{space}{Home}zhong{Delete}{space}", "中你好"),
-		{"Tab while composing leaves the focus", func(y *typist) {
-			y.hand.keys("nihao{Tab}{Escape}")
-			y.keys("zhong{space}", "中")
-		}},
-		plain("nihao{space}zhong{Escape}", "你好"),
-		plain("nihao{space}zhong{Up}{Down}{Escape}", "你好"),
-		plain("zhongguo1", "中国"),
-		plain("12", "12"),
-		plain("nihao,", "你好，"),
-		plain(",.?", "，。？"),
-		plain("{ctrl+space}hello, {ctrl+space}nihao{space}", "hello, 你好"),
-		plain("{shift}abc{shift}nihao{space}", "abc你好"),
-		plain("{ctrl+space}{shift+a}Bc!{ctrl+space}", "ABc!"),
-		plain("{Caps_Lock}a{Caps_Lock}{Return}", "A"),
-		plain("nihao{space}{ctrl+a}zhongguo{space}", "中国"),
-		{"a commit is one step of undo", func(y *typist) {
-			y.keys("nihao{space}zhongguo{space}{ctrl+z}", "你好")
-			y.keys("{ctrl+y}", "你好中国")
-			y.keys("{ctrl+a}wo{space}", "我")
-			y.keys("{ctrl+z}", "你好中国")
-		}},
-		plain("nihao{space}zhong{ctrl+a}{space}", "你好中"),
-		plain("nihao{space}{ctrl+a}{ctrl+c}{End}{ctrl+v}", "你好你好"),
-		plain("nihao{space}{ctrl+a}{ctrl+x}zhong{space}{ctrl+v}", "中你好"),
-		plain("zhong{ctrl+v}{space}", "中"),
-		{"a held key repeats, a held Backspace takes it all away", func(y *typist) {
-			y.hand.keys("{ctrl+space}")
-			y.hand.hold('x', 900*time.Millisecond)
-			y.until("some x", func() bool { s := y.state().Text; return len(s) >= 3 && strings.Trim(s, "x") == "" })
-			y.hand.hold(0xff08, 1500*time.Millisecond)
-			y.keys("{ctrl+space}", "")
-		}},
-		{"a held Backspace takes away what is composed and then the text", func(y *typist) {
-			y.set("前")
-			y.shows("nihao", "前ni hao")
-			y.hand.hold(0xff08, 1200*time.Millisecond)
-			y.reads("held Backspace", "")
-		}},
-		{"fast", func(y *typist) {
-			y.hand.gap = time.Millisecond
-			y.keys(strings.Repeat("nihao{space}", 12), strings.Repeat("你好", 12))
-			y.hand.gap = 4 * time.Millisecond
-		}},
-		plain("zhonghuarenmingongheguo{space}", "中华人民共和国"),
-		{"a click while composing", func(y *typist) {
-			y.shows("nihao{space}zhong", "你好zhong")
-			y.click(-20, 0)
-			y.reads("a click", "你好zhong")
-			y.keys("wo{space}", "你我好zhong")
-		}},
-		{"the focus leaves while composing", func(y *typist) {
-			y.shows("nihao{space}zhong", "你好zhong")
-			window, name, multi := y.window, y.name, y.multi
-			other := "搜索"
-			y.at("fields", other, false)
-			if s := y.state(); s.Text != "" || s.Shown != "" {
-				y.Fatalf("what was composed follows: %+v", s)
-			}
-			y.keys("wo{space}", "我")
-			y.set("")
-			y.at(window, name, multi)
-			y.reads("coming back", "你好zhong")
-		}},
-		{"beyond the BMP", func(y *typist) {
-			y.set("𠮷👨‍👩‍👧")
-			y.keys("nihao{space}{BackSpace}{BackSpace}{BackSpace}", "𠮷")
-			y.keys("zhong{space}", "𠮷中")
-		}},
-		{"the input method is killed and comes back", func(y *typist) {
-			y.shows("nihao{space}zhong", "你好zhong")
-			y.session.kill()
-			y.reads("killed", "你好zhong")
-			y.keys(" abc", "你好zhong abc")
-			y.session.begin()
-			y.set("")
-			y.until("Chinese again", func() bool {
-				y.hand.keys("zhong{space}")
-				time.Sleep(quiet)
-				done := y.state().Text == "中"
-				if !done {
-					y.set("")
-				}
-				return done
-			})
-		}},
-		{"the input method hangs and comes back", func(y *typist) {
-			y.shows("nihao{space}zhong", "你好zhong")
-			y.session.signal(syscall.SIGSTOP)
-			y.keys("abc", "你好zhongabc")
-			y.keys("def", "你好zhongabcdef")
-			y.session.signal(syscall.SIGCONT)
-			time.Sleep(quiet)
-			y.reads("awake", "你好zhongabcdef")
-			y.set("")
-			y.until("Chinese again", func() bool {
-				y.hand.keys("zhong{space}")
-				time.Sleep(quiet)
-				done := y.state().Text == "中"
-				if !done {
-					y.set("")
-				}
-				return done
-			})
-		}},
-	}
 }

@@ -62,6 +62,22 @@ func CanvasOf(obj fyne.CanvasObject) fyne.Canvas {
 	return app.Driver().CanvasForObject(obj)
 }
 
+// Home returns the canvas that obj stands on or, while Fyne has not drawn it yet and knows none, the one that has given it the focus.
+func Home(obj fyne.CanvasObject) fyne.Canvas {
+	if c := CanvasOf(obj); c != nil {
+		return c
+	}
+	f, ok := obj.(fyne.Focusable)
+	if app := fyne.CurrentApp(); ok && app != nil {
+		for _, w := range app.Driver().AllWindows() {
+			if w.Canvas().Focused() == f {
+				return w.Canvas()
+			}
+		}
+	}
+	return nil
+}
+
 // Focus gives the focus to obj, if it stands in a window. Fyne remembers the canvas of what it has drawn once; what was put into
 // a window just now is looked for in all of them.
 func Focus(obj fyne.Focusable) {

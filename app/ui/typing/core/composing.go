@@ -173,11 +173,11 @@ func (c *Core) Caret() (fyne.Position, float32, bool) {
 }
 
 // Canvas is part of Field.
-func (c *Core) Canvas() fyne.Canvas { return keys.CanvasOf(c) }
+func (c *Core) Canvas() fyne.Canvas { return keys.Home(c) }
 
 // Finish ends composing and leaves the letters in the text.
 func (c *Core) Finish() {
-	if c.method != nil && c.comp != nil {
+	if c.method != nil && (c.comp != nil || c.method.Composing()) { // a method may show what it composes by itself
 		c.method.Finish(c)
 	}
 	c.uncompose() // a method that forgot
@@ -185,7 +185,7 @@ func (c *Core) Finish() {
 
 // Drop ends composing without a trace.
 func (c *Core) Drop() {
-	if c.method != nil && c.comp != nil {
+	if c.method != nil && (c.comp != nil || c.method.Composing()) {
 		c.method.Drop(c)
 	}
 	c.uncompose()

@@ -337,7 +337,7 @@ func (c *Core) again(again bool, step func() (string, int, bool)) {
 // FocusGained looks up the input method of the window.
 func (c *Core) FocusGained() {
 	c.method = nil
-	if cv := keys.CanvasOf(c); cv != nil {
+	if cv := c.Canvas(); cv != nil {
 		if h, ok := cv.Content().(input.Host); ok {
 			c.method = h.InputMethod()
 		}
