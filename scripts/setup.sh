@@ -21,7 +21,10 @@ debian_run="gcc libc6-dev pkg-config ca-certificates libgl1-mesa-dev libx11-dev 
 # What the tests drive it with: a real database, a screen that nobody sees, and the input methods that people type Chinese with.
 debian_test="xvfb xdotool openbox imagemagick x11-utils x11-xkb-utils xclip dbus-daemon dbus-bin fcitx5 fcitx5-pinyin libime-data
   ibus ibus-libpinyin"
-debian_windows="gcc-mingw-w64-x86-64 ca-certificates"
+# What the programs for Windows are built with, and what a window under Wine is shown and driven with; Wine itself is asked
+# for by has_wine.
+debian_windows="gcc-mingw-w64-x86-64 ca-certificates xvfb xdotool openbox imagemagick xclip libgl1 libgl1-mesa-dri
+  libxcomposite1 libxcursor1 libxfixes3 libxi6 libxinerama1 libxrandr2 libxrender1 libxxf86vm1"
 
 check_go() {
   command -v go >/dev/null || die "Go is not installed. Install Go 1.26 or later from https://go.dev/dl/ (unpack it to /usr/local/go and add /usr/local/go/bin to PATH), then run this again."
@@ -40,6 +43,9 @@ installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = i
 # A server of version 14 or later, wherever it came from.
 has_postgres() { scripts/pg-test.sh bin >/dev/null 2>&1; }
 
+# Any Wine, wherever it came from; scripts/wine.sh says what it cannot do.
+has_wine() { command -v wine >/dev/null; }
+
 missing_debian() {
   local p
   case $what in
@@ -49,6 +55,7 @@ missing_debian() {
   esac
   for p; do installed "$p" || printf '%s ' "$p"; done
   if [ "$what" = test ] && ! has_postgres; then printf 'postgresql '; fi
+  if [ "$what" = windows ] && ! has_wine; then printf 'wine wine64 '; fi
 }
 
 as_root() {
