@@ -3,7 +3,8 @@
 #   build      both programs into bin/           bench      timings; never part of make test
 #   lint       golangci-lint, pinned             chaos      200 kills instead of 40
 #   pictures   every screen into out/            fuzz       every fuzz test, FUZZTIME each
-#   windows    cross build into bin/             clean      what was built and written
+#   windows    cross build into bin/, tried      clean      what was built and written
+#              under Wine where there is one
 
 # One set of tags, settled: a changed flag compiles Fyne and SQLite again, which takes minutes.
 # sqlite_fts5 is full-text search in mattn/go-sqlite3; migrated_fynedo says that goroutines call Fyne through fyne.Do.
@@ -83,6 +84,7 @@ windows:
 	@scripts/setup.sh windows
 	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -buildvcs=$(VCS) -tags $(TAGS) -ldflags -H=windowsgui -o bin/huiying.exe .
 	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build -buildvcs=$(VCS) -tags $(TAGS) -o bin/huiying-terminal.exe ./app/terminal
+	@scripts/wine.sh
 
 clean:
 	rm -rf bin out .cache/tests
