@@ -257,7 +257,9 @@ func (c *Core) TypedRune(r rune) {
 }
 
 func (c *Core) write(r rune) {
-	c.Finish()
+	if c.comp != nil { // else this may be a part of what is composed
+		c.Finish()
+	}
 	if c.rules.Allow != nil && !c.rules.Allow(r) {
 		return
 	}

@@ -12,7 +12,7 @@ import (
 	"fyne.io/fyne/v2/driver"
 
 	"huiying/app/ui/theme"
-	"huiying/app/ui/typing"
+	"huiying/app/ui/typing/input"
 )
 
 // Input is what the system does for a window. A window is named by its handle. All calls come from the thread that made it.
@@ -32,7 +32,7 @@ type Input interface {
 	Deliver(window uintptr) int
 }
 
-// Method is a typing.Method over the input method of Windows.
+// Method is a input.Method over the input method of Windows.
 //
 // One thing is different from the other systems: what is being composed does not stand in the field, so that the field does not
 // know of it, and the caret may go elsewhere meanwhile. The system's window then goes along.
@@ -41,10 +41,10 @@ type Method struct {
 	paint func(func()) // has something done on the main goroutine, later
 	find  func(fyne.Canvas) (window uintptr, stands bool)
 
-	field   typing.Field // with the focus; nil while none has it
-	window  uintptr      // on which the field stands; 0 until it is known
-	told    *Spot        // where the system believes the caret to be; nil: it was not told
-	off     uintptr      // the window that is typed into without the input method; 0: none
+	field   input.Field // with the focus; nil while none has it
+	window  uintptr     // on which the field stands; 0 until it is known
+	told    *Spot       // where the system believes the caret to be; nil: it was not told
+	off     uintptr     // the window that is typed into without the input method; 0: none
 	queued  bool
 	ticking bool
 	closed  bool
@@ -58,12 +58,12 @@ func New(input Input, paint func(func())) *Method {
 // Close ends the looking after the caret; the window is gone by then.
 func (m *Method) Close() { m.closed, m.field = true, nil }
 
-// FocusIn is part of typing.Method. A field that gains the focus may not have been laid out yet, so that its caret is asked for
+// FocusIn is part of input.Method. A field that gains the focus may not have been laid out yet, so that its caret is asked for
 // later; whether the input method is on is settled at once, before the next key.
 //
 // A field for figures is treated as one for words: an input method lets figures through, and one that was set to Latin
 // letters here might not be set back.
-func (m *Method) FocusIn(f typing.Field) {
+func (m *Method) FocusIn(f input.Field) {
 	if m.closed {
 		return
 	}
@@ -75,8 +75,8 @@ func (m *Method) FocusIn(f typing.Field) {
 	m.Moved(f)
 }
 
-// FocusOut is part of typing.Method.
-func (m *Method) FocusOut(f typing.Field) {
+// FocusOut is part of input.Method.
+func (m *Method) FocusOut(f input.Field) {
 	if m.field != f {
 		return
 	}
@@ -88,25 +88,25 @@ func (m *Method) FocusOut(f typing.Field) {
 	m.on()
 }
 
-// Press is part of typing.Method. Keys that the input method uses do not come here: the system keeps them.
-func (m *Method) Press(f typing.Field, _ *fyne.KeyEvent) bool {
+// Press is part of input.Method. Keys that the input method uses do not come here: the system keeps them.
+func (m *Method) Press(f input.Field, _ *fyne.KeyEvent) bool {
 	if m.field != f {
 		m.FocusIn(f)
 	}
 	return false
 }
 
-// Release is part of typing.Method.
-func (m *Method) Release(typing.Field, *fyne.KeyEvent) {}
+// Release is part of input.Method.
+func (m *Method) Release(input.Field, *fyne.KeyEvent) {}
 
-// Finish is part of typing.Method. The input method answers while it is asked, by a message to the window that says what became
+// Finish is part of input.Method. The input method answers while it is asked, by a message to the window that says what became
 // text; but it is the window's default procedure that makes characters of it, and those it puts at the end of the window's
 // queue. Without Deliver they would be read when the next field has the focus.
 //
 // An input method that cannot finish, or that finishes without a text, has its letters taken from it as they were shown, so
 // that nothing typed is lost. Unproven is whether every input method answers while it is asked: should one send its
 // text later, then the letters stand in this field and the text comes to the next one besides.
-func (m *Method) Finish(f typing.Field) {
+func (m *Method) Finish(f input.Field) {
 	window := m.window
 	if m.field != f || window == 0 {
 		return
@@ -126,18 +126,18 @@ func (m *Method) Finish(f typing.Field) {
 	f.Commit(typed(letters))
 }
 
-// Drop is part of typing.Method.
-func (m *Method) Drop(f typing.Field) {
+// Drop is part of input.Method.
+func (m *Method) Drop(f input.Field) {
 	if m.field == f && m.Composing() {
 		m.input.Drop(m.window)
 	}
 }
 
-// Composing is part of typing.Method.
+// Composing is part of input.Method.
 func (m *Method) Composing() bool { return m.window != 0 && m.input.Letters(m.window) != "" }
 
-// Moved is part of typing.Method. Where the caret is, is asked for when all that moved has come to rest.
-func (m *Method) Moved(f typing.Field) {
+// Moved is part of input.Method. Where the caret is, is asked for when all that moved has come to rest.
+func (m *Method) Moved(f input.Field) {
 	if m.queued || m.field != f {
 		return
 	}
@@ -158,7 +158,7 @@ func (m *Method) locate() bool {
 		return stands
 	}
 	m.window = window
-	if m.field.Purpose() != typing.Secret {
+	if m.field.Purpose() != input.Secret {
 		m.on()
 	} else if m.off != window {
 		m.on()
@@ -184,7 +184,7 @@ func (m *Method) follow() bool {
 	if m.window == 0 {
 		return true
 	}
-	if m.field.Purpose() == typing.Secret {
+	if m.field.Purpose() == input.Secret {
 		return false
 	}
 	at, high, ok := m.field.Caret()
@@ -254,4 +254,4 @@ func typed(shown string) string {
 	return strings.NewReplacer(" ", "", "'", "").Replace(shown)
 }
 
-var _ typing.Method = (*Method)(nil)
+var _ input.Method = (*Method)(nil)
