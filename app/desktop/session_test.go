@@ -18,6 +18,7 @@ import (
 type session struct {
 	testing.TB
 	method string // fcitx5, ibus, or empty
+	size   string // of the screen
 	home   string
 	env    []string
 	daemon *exec.Cmd // of the input method
@@ -32,7 +33,7 @@ func newSession(t testing.TB, method, size string) *session {
 			t.Fatalf("%s is missing: `make test` installs it", tool)
 		}
 	}
-	s := &session{TB: t, method: method, home: t.TempDir()}
+	s := &session{TB: t, method: method, size: size, home: t.TempDir()}
 	run := filepath.Join(s.home, "run")
 	if err := os.MkdirAll(run, 0o700); err != nil {
 		t.Fatal(err)

@@ -276,8 +276,11 @@ func (m *Method) caret() (Rect, bool) {
 	}
 	x, y, ok := m.board.Place(window)
 	k := cv.Scale()
-	return Rect{X: x + int(at.X*k), Y: y + int(at.Y*k), W: 1, H: int(high * k)}, ok
+	return Rect{X: x + int(at.X*k), Y: y + int(at.Y*k), W: 1, H: int((high + below) * k)}, ok
 }
+
+// below is room for the line under what is being composed, so that candidates leave it free, in units of the canvas.
+const below = 3
 
 // interval is how often a window is looked at that may be moved or scrolled while something is being composed.
 const interval = 200 * time.Millisecond

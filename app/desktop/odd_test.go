@@ -1,0 +1,52 @@
+//go:build !windows
+
+package desktop
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// TestTypingInOddPlaces types with fcitx5 where it has no business, and where there is much text.
+func TestTypingInOddPlaces(t *testing.T) {
+	t.Parallel()
+	y := sits(t, newSession(t, "fcitx5", "1366x768"), half)
+	y.at("fields", "密码", false)
+	y.keys("nihao1", "nihao1")
+	y.at("fields", "数字", false)
+	y.keys("12", "12")
+	y.keys("nihao{space}", "12")
+	y.at("fields", "搜索", false)
+	y.keys("nihao{space}", "你好")
+	y.shows("zhong", "你好zhong")
+	y.keys("{ctrl+Return}", "你好zhong") // fcitx ends composing with it
+	if s := y.state(); s.Sent != 0 {
+		t.Fatalf("a search went out %d times while composing", s.Sent)
+	}
+	y.hand.keys("{Return}")
+	y.until("Enter searches", func() bool { return y.state().Sent == 1 })
+
+	y.at("fields", "选填", false)
+	y.shows("xiaofang", "xiao fang")
+	y.keys("{space}", "消防")
+	y.shows("ju", "消防ju") // the list is open now
+	y.keys("{Escape}{Return}", "望川消防")
+
+	y.at("fields", "多行", true)
+	long := strings.Repeat("供暖", 10000)
+	y.set(long)
+	y.keys("nihao{space}", long+"你好")
+	y.keys("{BackSpace}{ctrl+z}{ctrl+z}", long)
+	y.set("")
+
+	y.shows("nihao", "ni hao")
+	y.hand.keys("{alt+F4}") // the window with the fields goes while something is composed in it
+	y.until("the window went", func() bool { _, _, _, _, _, there := y.hand.window("栏目"); return !there })
+	h := y.becomes("王蕾")
+	h.Press(fyne.KeyModifierControl, fyne.KeyN)
+	h.Reads("从这里写正文")
+	y.at("office", "", true)
+	y.keys("zhongguo{space}", "中国")
+}
