@@ -60,7 +60,8 @@ pictures:
 # Timings are printed beside those of the disk and never fail a build; the cluster writes through to the disk here.
 bench:
 	@scripts/setup.sh test
-	scripts/with-services.sh --durable go test -tags $(TAGS),ci -run '^$$' -bench . -benchmem -p 1 -timeout 2h ./...
+	@$(MAKE) --no-print-directory window-under-test
+	HUIYING_TEST_WINDOW="$(CURDIR)/bin/window.test" scripts/with-services.sh --durable go test -tags $(TAGS),ci -run '^$$' -bench . -benchmem -p 1 -timeout 2h ./...
 
 chaos:
 	@scripts/setup.sh test

@@ -78,6 +78,18 @@ func (y *typist) set(text string) {
 	y.ask(http.MethodPost, "/set", url.Values{"text": {text}}, new(string))
 }
 
+// paste puts a text into the clipboard and pastes it, until it stands there.
+func (y *typist) paste(text string) {
+	y.Helper()
+	clip := y.office.program(y.Context(), "xclip", "-selection", "clipboard", "-i")
+	clip.Stdin = strings.NewReader(text)
+	if err := clip.Run(); err != nil {
+		y.Fatal(err)
+	}
+	y.hand.keys("{ctrl+v}")
+	y.until("pasting", func() bool { return len(y.state().Text) >= len(text) })
+}
+
 func (y *typist) field(name string) (text string) {
 	y.Helper()
 	y.ask(http.MethodGet, "/field", url.Values{"name": {name}}, &text)

@@ -261,3 +261,21 @@ func TestAFieldThatGrowsWhileComposingTells(t *testing.T) {
 		t.Fatalf("told %d times, height %v after", grew, e.MinSize().Height)
 	}
 }
+
+func TestALetterIsNoKeyOfTheScreen(t *testing.T) {
+	begin(t)
+	e := typing.Lines("", 2)
+	w := stand(t, e, nil)
+	var up []fyne.KeyName
+	w.Canvas().SetOnTypedKey(func(ev *fyne.KeyEvent) { up = append(up, ev.Name) })
+	for _, k := range []fyne.KeyName{fyne.KeyD, fyne.Key1, fyne.KeySpace, fyne.KeyComma, fyne.KeyUnknown} {
+		key(e, k)
+	}
+	if len(up) != 0 {
+		t.Fatalf("the screen got %v while a person was writing", up)
+	}
+	key(e, fyne.KeyF8)
+	if len(up) != 1 {
+		t.Fatal("the screen does not get its F8")
+	}
+}

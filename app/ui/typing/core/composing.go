@@ -93,9 +93,9 @@ func (c *Core) uncompose() {
 
 // show has the widget show a text that is not, or not yet, what the field holds.
 func (c *Core) show(text string, caret int) {
-	c.showing = true
+	c.showing, c.held = true, true
 	c.Entry.SetText(text)
-	c.showing = false
+	c.showing, c.held = false, false
 	c.CaretTo(caret)
 	c.rules.Grown()
 }

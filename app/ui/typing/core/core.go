@@ -44,6 +44,7 @@ type Core struct {
 	silent  bool          // the text is being set, not edited
 	showing bool          // the widget is shown a text that the field does not hold
 	whole   bool          // the change going on is a step of its own
+	held    bool          // it is painted soon, with the caret where it belongs
 	past    *history.History
 	comp    *composition // nil while nothing is composed
 	under   []fyne.CanvasObject
@@ -329,9 +330,9 @@ func (c *Core) again(again bool, step func() (string, int, bool)) {
 		return
 	}
 	if text, caret, ok := step(); ok {
-		c.silent = true
+		c.silent, c.held = true, true
 		c.Entry.SetText(text)
-		c.silent = false
+		c.silent, c.held = false, false
 		c.CaretTo(caret)
 	}
 }

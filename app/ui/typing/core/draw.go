@@ -35,6 +35,9 @@ func (r *coreRenderer) Objects() []fyne.CanvasObject {
 }
 
 func (r *coreRenderer) Refresh() {
+	if r.c.held {
+		return
+	}
 	r.WidgetRenderer.Refresh()
 	r.c.under = r.c.underline()
 }
