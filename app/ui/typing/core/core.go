@@ -267,11 +267,16 @@ func (c *Core) write(r rune) {
 	c.Entry.TypedRune(r)
 }
 
-// TypedShortcut does what a text field does, undoes by our history, submits on Ctrl+Enter, and hands the rest to the window.
+// TypedShortcut is a press with Ctrl or Alt. While something is composed, and where the input method uses it, it does nothing.
 func (c *Core) TypedShortcut(s fyne.Shortcut) {
 	if c.swallowed(&c.last) || c.comp != nil || c.method != nil && c.method.Composing() {
 		return
 	}
+	c.act(s)
+}
+
+// act does what a text field does, undoes by our history, submits on Ctrl+Enter, and hands the rest to the window.
+func (c *Core) act(s fyne.Shortcut) {
 	switch k := s.(type) {
 	case *fyne.ShortcutUndo:
 		c.Undo()

@@ -61,10 +61,11 @@ func (c *Core) TappedSecondary(ev *fyne.PointEvent) {
 	if cv == nil || c.Disabled() && c.rules.Secret {
 		return
 	}
+	c.Finish()
 	cv.Focus(c)
 	board := fyne.CurrentApp().Clipboard()
 	item := func(label string, s fyne.Shortcut) *fyne.MenuItem {
-		return fyne.NewMenuItem(label, func() { c.TypedShortcut(s) })
+		return fyne.NewMenuItem(label, func() { c.act(s) })
 	}
 	copyItem := item("复制", &fyne.ShortcutCopy{Clipboard: board})
 	all := item("全选", &fyne.ShortcutSelectAll{})

@@ -3,6 +3,8 @@
 package input
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 )
 
@@ -88,3 +90,14 @@ func (None) Composing() bool { return false }
 
 // Moved does nothing.
 func (None) Moved(Field) {}
+
+// Letters is what a person typed for what is shown while composing: pinyin is shown with spaces or apostrophes between its syllables,
+// which nobody typed, or need not have. What else is shown is taken as it is.
+func Letters(shown string) string {
+	for _, r := range shown {
+		if r < 0x80 && r != ' ' && r != '\'' && (r < 'a' || r > 'z') {
+			return shown
+		}
+	}
+	return strings.NewReplacer(" ", "", "'", "").Replace(shown)
+}

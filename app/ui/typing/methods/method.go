@@ -1,7 +1,6 @@
 package methods
 
 import (
-	"strings"
 	"sync/atomic"
 	"time"
 
@@ -57,7 +56,7 @@ func (m *Method) leave() {
 
 // settle writes what is being composed into the field as it was typed.
 func (m *Method) settle() {
-	letters := typed(m.preedit)
+	letters := input.Letters(m.preedit)
 	m.preedit = ""
 	if m.field == nil {
 		return
@@ -209,7 +208,7 @@ func (m *Method) Finish(f input.Field) {
 	if m.field != f || m.preedit == "" {
 		return
 	}
-	letters := typed(m.preedit)
+	letters := input.Letters(m.preedit)
 	if m.ctx != nil {
 		m.spoke = false
 		err := m.ctx.Reset()
@@ -329,17 +328,6 @@ func held() fyne.KeyModifier {
 		return d.CurrentKeyModifiers()
 	}
 	return 0
-}
-
-// typed is what a person typed for what is shown while composing: pinyin is shown with spaces between its syllables, which
-// nobody typed.
-func typed(preedit string) string {
-	for _, r := range preedit {
-		if r < 0x80 && r != ' ' && r != '\'' && (r < 'a' || r > 'z') {
-			return preedit
-		}
-	}
-	return strings.ReplaceAll(preedit, " ", "")
 }
 
 var _ input.Method = (*Method)(nil)

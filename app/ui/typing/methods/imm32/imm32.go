@@ -5,7 +5,6 @@
 package imm32
 
 import (
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -123,7 +122,7 @@ func (m *Method) Finish(f input.Field) {
 	} else if came > 0 {
 		return
 	}
-	f.Commit(typed(letters))
+	f.Commit(input.Letters(letters))
 }
 
 // Drop is part of input.Method.
@@ -241,17 +240,6 @@ func handle(cv fyne.Canvas) (window uintptr, stands bool) {
 		})
 	}
 	return window, stands
-}
-
-// typed is what a person typed for what is shown while composing: pinyin is shown with spaces or apostrophes between its
-// syllables, which mostly nobody typed.
-func typed(shown string) string {
-	for _, r := range shown {
-		if r != ' ' && r != '\'' && (r < 'a' || r > 'z') {
-			return shown
-		}
-	}
-	return strings.NewReplacer(" ", "", "'", "").Replace(shown)
 }
 
 var _ input.Method = (*Method)(nil)

@@ -80,20 +80,3 @@ func TestStructsAreLaidOutAsWindowsHasThem(t *testing.T) {
 		}
 	}
 }
-
-func TestTheSeparatorsOfPinyinWereNotTyped(t *testing.T) {
-	for shown, want := range map[string]string{
-		"ni hao":  "nihao",
-		"ni'hao":  "nihao",
-		"nihao":   "nihao",
-		"你好":      "你好",
-		"你 hao":   "你 hao",
-		"Ni hao":  "Ni hao",
-		"":        "",
-		"wo 1 ge": "wo 1 ge",
-	} {
-		if got := typed(shown); got != want {
-			t.Errorf("%q was typed as %q, want %q", shown, got, want)
-		}
-	}
-}
