@@ -164,7 +164,7 @@ func (s *session) begin() {
 	case "ibus":
 		s.run("ibus-daemon", "--panel", "disable")
 		s.await("ibus", func() bool {
-			s.program("ibus", "engine", "libpinyin").Run() //nolint:errcheck // it says 1 even when it did as it was told
+			_ = s.program("ibus", "engine", "libpinyin").Run() // it says 1 even when it did as it was told
 			out, _ := s.program("ibus", "engine").Output()
 			return strings.TrimSpace(string(out)) == "libpinyin"
 		})

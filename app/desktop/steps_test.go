@@ -102,7 +102,7 @@ func steps() []step {
 		{"fast", func(y *typist) {
 			y.hand.gap = time.Millisecond
 			y.keys(strings.Repeat("nihao{space}", 12), strings.Repeat("你好", 12))
-			y.hand.gap = 4 * time.Millisecond
+			y.hand.gap = pace
 		}},
 		types("zhonghuarenmingongheguo{space}", "中华人民共和国"),
 		{"a click while composing", func(y *typist) {
@@ -171,7 +171,7 @@ func coreSteps() []step {
 		{"fast", func(y *typist) {
 			y.hand.gap = time.Millisecond
 			y.keys(strings.Repeat("nihao{space}", 12), strings.Repeat("你好", 12))
-			y.hand.gap = 4 * time.Millisecond
+			y.hand.gap = pace
 		}},
 		{"the focus leaves while composing", func(y *typist) {
 			y.hand.keys("nihao{space}zhong")
@@ -225,7 +225,7 @@ func asciiSteps() []step {
 		{"fast", func(y *typist) {
 			y.hand.gap = time.Millisecond
 			y.keys(strings.Repeat("abcdefgh", 12), strings.Repeat("abcdefgh", 12))
-			y.hand.gap = 4 * time.Millisecond
+			y.hand.gap = pace
 		}},
 		{"other layouts and dead keys", func(y *typist) {
 			y.layout("de")

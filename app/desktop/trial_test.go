@@ -68,11 +68,6 @@ func (t *trial) tells(tell func(path string, f func(r *http.Request) (any, error
 		fyne.DoAndWait(func() { v = t.typed(t.window(r).Canvas()) })
 		return v, nil
 	})
-	// What stands in a field of the second window, whether it has the focus or not.
-	tell("GET /field", func(r *http.Request) (v any, err error) {
-		fyne.DoAndWait(func() { v = t.named[r.FormValue("name")].Text() })
-		return v, nil
-	})
 	// Gives the focused field another text; the caret goes behind it.
 	tell("POST /set", func(r *http.Request) (any, error) {
 		fyne.DoAndWait(func() { t.set(t.window(r).Canvas(), r.FormValue("text")) })

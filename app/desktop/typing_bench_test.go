@@ -3,7 +3,6 @@
 package desktop
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"syscall"
@@ -149,7 +148,7 @@ func BenchmarkKeyToScreen(b *testing.B) {
 			b.ReportMetric(percentile(moved, 95), "caret-p95-ms")
 			b.ReportMetric(float64(first.Milliseconds()), "first-ms")
 			b.ReportMetric(0, "ns/op")
-			b.Log(fmt.Sprintf("%d keys", len(took)))
+			b.Logf("%d keys", len(took))
 		})
 	}
 }

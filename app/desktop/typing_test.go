@@ -90,12 +90,6 @@ func (y *typist) paste(text string) {
 	y.until("pasting", func() bool { return len(y.state().Text) >= len(text) })
 }
 
-func (y *typist) field(name string) (text string) {
-	y.Helper()
-	y.ask(http.MethodGet, "/field", url.Values{"name": {name}}, &text)
-	return text
-}
-
 // until waits for something to hold.
 func (y *typist) until(what string, ok func() bool) {
 	y.Helper()
@@ -108,7 +102,7 @@ func (y *typist) until(what string, ok func() bool) {
 }
 
 // quiet is how long what was typed is given to do something that it must not do.
-const quiet = 60 * time.Millisecond
+const quiet = 40 * time.Millisecond
 
 // keys types, and waits until the field holds what it should, and shows nothing that it does not hold.
 func (y *typist) keys(script, want string) {

@@ -21,6 +21,9 @@ type xhand struct {
 	gap  time.Duration // between two events
 }
 
+// pace is the gap between two events of somebody who types fast; programs test their own limits with less.
+const pace = 3 * time.Millisecond
+
 func newXHand(t testing.TB, display string) *xhand {
 	t.Helper()
 	conn, err := xgb.NewConnDisplay(display)
@@ -31,7 +34,7 @@ func newXHand(t testing.TB, display string) *xhand {
 	if err := xtest.Init(conn); err != nil {
 		t.Fatal(err)
 	}
-	return &xhand{TB: t, conn: conn, root: xproto.Setup(conn).DefaultScreen(conn).Root, gap: 4 * time.Millisecond}
+	return &xhand{TB: t, conn: conn, root: xproto.Setup(conn).DefaultScreen(conn).Root, gap: pace}
 }
 
 // keysyms are the keys that have names of their own in a script.

@@ -261,10 +261,10 @@ func TestWeiboIsBoundByThePageOfConsent(t *testing.T) {
 	}
 	b.field("回来的地址", 0).Replace("https://www.wangchuan.gov.cn/cb?code=c1&state=s1")
 	b.press("绑定并看看能做什么")
+	b.reads("绑好了", "有效")
 	if len(b.binds) != 1 || b.binds[0].Redirect == "" || b.binds[0].State == "" {
 		t.Fatalf("bound with %+v", b.binds)
 	}
-	b.reads("绑好了", "有效")
 }
 
 func TestMonitoringOnDemand(t *testing.T) {

@@ -4,6 +4,7 @@ package daemontest
 
 import (
 	"bufio"
+	"context"
 	"os/exec"
 	"strings"
 	"sync"
@@ -18,7 +19,7 @@ func NewBus(t testing.TB) string {
 	if _, err := exec.LookPath("dbus-daemon"); err != nil {
 		t.Fatal("dbus-daemon is missing: `make test` installs it")
 	}
-	cmd := exec.Command("dbus-daemon", "--session", "--nofork", "--print-address=1")
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), "dbus-daemon", "--session", "--nofork", "--print-address=1")
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -34,13 +34,12 @@ const release = 1 << 30
 
 // Context is one input context.
 type Context struct {
-	conn    *bus.Conn
-	obj     bus.Object
-	path    dbus.ObjectPath
-	text    string // what is being composed, which may be hidden
-	caret   int
-	hidden  bool
-	changed bool
+	conn   *bus.Conn
+	obj    bus.Object
+	path   dbus.ObjectPath
+	text   string // what is being composed, which may be hidden
+	caret  int
+	hidden bool
 }
 
 // Open makes an input context at the daemon whose bus is at address. wake is called, from another goroutine, whenever there is

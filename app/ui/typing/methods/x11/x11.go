@@ -110,7 +110,7 @@ type latches struct {
 }
 
 func (l *latches) see(k methods.Key) {
-	lock := uint32(0)
+	var lock uint32
 	switch k.Sym {
 	case 0xffe5: // Caps_Lock
 		lock = methods.Lock
