@@ -74,7 +74,8 @@ everything() {
   fi
   go vet -tags "$tags" ./... || return 1
   go list -race -tags "$tags" -f "$packages" ./... | grep -v '^huiying/internal/arrows$' | link race -race || return 1
-  run race -test.timeout=20m || return 1
+  # Tests of the window side by side mostly wait for one another's keys.
+  run race '-test.timeout=20m -test.parallel=6' || return 1
   # The race detector makes painting ten times as slow and finds nothing there; screens are painted in a run without it.
   grep -rlE --include='*_test.go' 'app/ui/gallery/gallerytest|^//go:build !race' ./app | xargs -n1 dirname | sort -u |
     xargs go list -tags "$tags" -f "$packages" | link painted || return 1
