@@ -12,6 +12,7 @@ import (
 // test driver, and in a real window on a real screen with a real mouse and keyboard, where Chinese is pasted. The end is held
 // against the platforms' own records. The window is a process of its own, so that the two days pass at the same time.
 func TestTheDay(t *testing.T) {
+	t.Parallel()
 	t.Run("ThroughTheScreens", func(t *testing.T) { t.Parallel(); painted(t).day() })
 	t.Run("InARealWindow", func(t *testing.T) { t.Parallel(); real(t).day() })
 }

@@ -12,7 +12,7 @@ import (
 // TestTypingInOddPlaces types with fcitx5 where it has no business, and where there is much text.
 func TestTypingInOddPlaces(t *testing.T) {
 	t.Parallel()
-	y := sits(t, newSession(t, "fcitx5", "1366x768"), half)
+	y := sits(t, newSession(t, "fcitx5", "1366x768"), small)
 	y.at("fields", "密码", false)
 	y.keys("nihao1", "nihao1")
 	y.at("fields", "数字", false)

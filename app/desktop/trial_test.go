@@ -18,7 +18,9 @@ import (
 type trial struct {
 	office, fields fyne.Window
 	named          map[string]*typing.Entry
-	sent           int // submissions of the fields
+	sent           int                              // submissions of the fields
+	known          map[fyne.Focusable]*typing.Entry // found once: looking through a whole screen costs more than drawing it
+	editor         *paragraphs.Editor
 }
 
 // typed is what stands in the field that has the focus in a window.
@@ -34,7 +36,7 @@ type typed struct {
 }
 
 func newTrial(office fyne.Window, method input.Method) *trial {
-	t := &trial{office: office, named: map[string]*typing.Entry{}}
+	t := &trial{office: office, named: map[string]*typing.Entry{}, known: map[fyne.Focusable]*typing.Entry{}}
 	t.fields = fyne.CurrentApp().NewWindow("栏目")
 	t.fields.SetPadded(false)
 	col := container.NewVBox()
@@ -87,28 +89,40 @@ func (t *trial) tells(tell func(path string, f func(r *http.Request) (any, error
 	})
 }
 
-func focused(c fyne.Canvas) *typing.Entry {
+// focused is the field with the focus, nil when none has it.
+func (t *trial) focused(c fyne.Canvas) *typing.Entry {
+	to := c.Focused()
+	if e := t.known[to]; e != nil && e.Focused() {
+		return e
+	}
 	for _, e := range handtest.Find[*typing.Entry](c) {
 		if e.Focused() {
+			t.known[to] = e
 			return e
 		}
 	}
 	return nil
 }
 
-// whole is the editor that a field is a part of, nil where it is none.
-func whole(c fyne.Canvas, field *typing.Entry) *paragraphs.Editor {
-	for _, p := range handtest.Find[*paragraphs.Editor](c) {
-		if p.Field() == field {
-			return p
+// whole is the editor that a field of the office is a part of, nil where it is none.
+func (t *trial) whole(c fyne.Canvas, field *typing.Entry) *paragraphs.Editor {
+	if c != t.office.Canvas() {
+		return nil
+	}
+	if t.editor == nil || t.editor.Field() != field {
+		t.editor = nil
+		for _, p := range handtest.Find[*paragraphs.Editor](c) {
+			if p.Field() == field {
+				t.editor = p
+			}
 		}
 	}
-	return nil
+	return t.editor
 }
 
 func (t *trial) typed(c fyne.Canvas) (s typed) {
 	s.Sent = t.sent
-	e := focused(c)
+	e := t.focused(c)
 	if e == nil {
 		return s
 	}
@@ -122,7 +136,7 @@ func (t *trial) typed(c fyne.Canvas) (s typed) {
 	if at, high, ok := e.Target().(input.Field).Caret(); ok {
 		s.At, s.High = fyne.NewPos(at.X*c.Scale(), at.Y*c.Scale()), high*c.Scale()
 	}
-	if p := whole(c, e); p != nil {
+	if p := t.whole(c, e); p != nil {
 		var all []string
 		for _, one := range p.Paragraphs() {
 			all = append(all, one.Text)
@@ -133,11 +147,11 @@ func (t *trial) typed(c fyne.Canvas) (s typed) {
 }
 
 func (t *trial) set(c fyne.Canvas, text string) {
-	e := focused(c)
+	e := t.focused(c)
 	if e == nil {
 		return
 	}
-	if p := whole(c, e); p != nil {
+	if p := t.whole(c, e); p != nil {
 		p.Set(nil)
 		p.Focus()
 		e = p.Field()

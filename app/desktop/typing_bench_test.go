@@ -108,7 +108,7 @@ func BenchmarkKeyToScreen(b *testing.B) {
 		enter func(y *typist) string
 	}{
 		{"field of 2000 characters", 1, long},
-		{"field of 2000 characters in a quarter of the pixels", half, long},
+		{"field of 2000 characters in an eighth of the pixels", small, long},
 		{"paragraph of 100 characters after 1900", 1, func(y *typist) string {
 			h := y.becomes("王蕾")
 			h.Press(fyne.KeyModifierControl, fyne.KeyN)
@@ -161,7 +161,7 @@ func percentile(all []time.Duration, p int) float64 {
 
 // BenchmarkHangingMethod is how long a key waits when the input method hangs, and how long the next ones do.
 func BenchmarkHangingMethod(b *testing.B) {
-	y := sits(b, newSession(b, "fcitx5", "1366x768"), half)
+	y := sits(b, newSession(b, "fcitx5", "1366x768"), small)
 	y.at("fields", "多行", true)
 	w := y.watches("栏目")
 	y.keys("nihao{space}", "你好")

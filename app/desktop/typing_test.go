@@ -31,11 +31,11 @@ type typist struct {
 	claimed bool   // the question is claimed
 }
 
-// half is the scale of a window that nobody has to look at.
-const half = 0.5
+// small is the scale of a window that nobody has to look at.
+const small = 0.35
 
 // sits opens the prepared drill and a window full of fields on a session's screen, a unit being so many pixels. Drawing is done
-// by the processor here and costs by the pixel, so that most typing is done in a window half as large.
+// by the processor here and costs by the pixel, so that most typing is done in a window a third as large.
 func sits(t testing.TB, s *session, scale float64) *typist {
 	t.Helper()
 	x := launch(t, append(s.env, envControl+"="+inDrill, envDir+"="+filepath.Join(s.home, "unit"), fmt.Sprint("FYNE_SCALE=", scale)))
@@ -93,7 +93,7 @@ func (y *typist) paste(text string) {
 // until waits for something to hold.
 func (y *typist) until(what string, ok func() bool) {
 	y.Helper()
-	for end := time.Now().Add(12 * time.Second); !ok(); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(12 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			y.session.photograph("failed")
 			y.Fatalf("%s: not within 12 s; the field is %+v", what, y.state())
@@ -148,7 +148,7 @@ func (y *typist) click(dx float64) {
 // TestTypingChinese types into the fields of the running program as a person does, with a real fcitx5.
 func TestTypingChinese(t *testing.T) {
 	t.Parallel()
-	sits(t, newSession(t, "fcitx5", "1366x768"), half).plays(t, steps())
+	sits(t, newSession(t, "fcitx5", "1366x768"), small).plays(t, 3, steps())
 }
 
 // TestTypingChineseWithIBus does so with a real ibus, in a session that says of itself that it is one of Wayland.
@@ -156,13 +156,13 @@ func TestTypingChineseWithIBus(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, "ibus", "1366x768")
 	s.env = append(s.env, "WAYLAND_DISPLAY=wayland-9")
-	sits(t, s, half).plays(t, coreSteps())
+	sits(t, s, small).plays(t, 1, coreSteps())
 }
 
 // TestTypingWithoutAnInputMethod types letters where nobody composes them.
 func TestTypingWithoutAnInputMethod(t *testing.T) {
 	t.Parallel()
-	sits(t, newSession(t, "", "1366x768"), half).plays(t, asciiSteps())
+	sits(t, newSession(t, "", "1366x768"), small).plays(t, 1, asciiSteps())
 }
 
 // TestTypingWithoutABus types letters where there is not even a bus.
@@ -170,16 +170,15 @@ func TestTypingWithoutABus(t *testing.T) {
 	t.Parallel()
 	s := newSession(t, "", "1366x768")
 	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS=disabled:", "XDG_RUNTIME_DIR="+t.TempDir())
-	y := sits(t, s, half)
+	y := sits(t, s, small)
 	y.at("fields", "多行", true)
 	for _, one := range asciiSteps()[:6] {
 		one.run(t, y, 0)
 	}
 }
 
-// plays takes the steps in all four fields, three times, or as often as HUIYING_TYPING_ROUNDS says.
-func (y *typist) plays(t *testing.T, steps []step) {
-	rounds := 3
+// plays takes the steps in all four fields, so many times in a row, or as often as HUIYING_TYPING_ROUNDS says.
+func (y *typist) plays(t *testing.T, rounds int, steps []step) {
 	if n := os.Getenv("HUIYING_TYPING_ROUNDS"); n != "" {
 		if _, err := fmt.Sscan(n, &rounds); err != nil {
 			t.Fatal(err)

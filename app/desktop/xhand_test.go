@@ -4,6 +4,7 @@ package desktop
 
 import (
 	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ const pace = 3 * time.Millisecond
 
 func newXHand(t testing.TB, display string) *xhand {
 	t.Helper()
+	xgb.Logger.SetOutput(io.Discard) // it would tell how it signs on
 	conn, err := xgb.NewConnDisplay(display)
 	if err != nil {
 		t.Fatalf("no X server at %s: %v", display, err)
