@@ -40,7 +40,13 @@ func sits(t testing.TB, s *session, scale float64) *typist {
 	t.Helper()
 	x := launch(t, append(s.env, envControl+"="+inDrill, envDir+"="+filepath.Join(s.home, "unit"), fmt.Sprint("FYNE_SCALE=", scale)))
 	x.find("回应", 1366*scale, 740*scale)
-	return &typist{TB: t, session: s, scale: scale, hand: newXHand(t, s.value("DISPLAY")), office: x}
+	y := &typist{TB: t, session: s, scale: scale, hand: newXHand(t, s.value("DISPLAY")), office: x}
+	if s.method != "" { // on a busy computer the dictionary may take longer than a key waits
+		y.at("fields", "多行", true)
+		y.chineseAgain()
+		y.set("")
+	}
+	return y
 }
 
 // at turns to a field.
@@ -90,13 +96,16 @@ func (y *typist) paste(text string) {
 	y.until("pasting", func() bool { return len(y.state().Text) >= len(text) })
 }
 
+// patience is how long a typist waits for what must come.
+const patience = 30 * time.Second
+
 // until waits for something to hold.
 func (y *typist) until(what string, ok func() bool) {
 	y.Helper()
-	for end := time.Now().Add(12 * time.Second); !ok(); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(patience); !ok(); time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(end) {
 			y.session.photograph("failed")
-			y.Fatalf("%s: not within 12 s; the field is %+v", what, y.state())
+			y.Fatalf("%s: not within %s; the field is %+v", what, patience, y.state())
 		}
 	}
 }
