@@ -92,7 +92,7 @@ func New(d Deps) *Screen {
 	s.none.Hide()
 	s.queuePane = load.NewPane(d.Frame.Jobs(), container.NewStack(s.list, s.none), s.fetchQueue, s.paintQueue)
 	s.queuePane.What, s.queuePane.Fault = "要审的稿子", "没有取到要审的稿子"
-	left := draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Exact(widgets.TabHead(s.tabs), 0, 36), draw.NewLine(theme.Line), draw.Grow(s.queuePane.Object())))
+	left := draw.Col(0, draw.Exact(widgets.TabHead(s.tabs), 0, 36), draw.NewLine(theme.Line), draw.Grow(s.queuePane.Object()))
 
 	s.bodyPanes = s.sheetPanes()
 	s.body = container.NewStack(s.bodyPanes)
@@ -124,11 +124,11 @@ func (s *Screen) sheetPanes() fyne.CanvasObject {
 	s.strip.Hide()
 	s.page = draw.Col(0)
 	s.scroll = draw.Scroll(container.New(narrow{widestText}, draw.Inset(s.page, 16, 46, 24, 16)))
-	text := draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), s.strip, draw.Grow(s.scroll)))
+	text := draw.Col(0, head, draw.NewLine(theme.Line), s.strip, draw.Grow(s.scroll))
 	s.side = draw.Col(0)
 	s.beside = draw.Scroll(s.side)
 	bar := s.decisionBar()
-	right := draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Grow(s.beside), bar))
+	right := draw.Col(0, draw.Grow(s.beside), bar)
 	split := panes.NewSplit(text, right, panes.KeepRight, 304, 280, 520, 420)
 	return container.New(&wide{split: split}, split)
 }

@@ -10,6 +10,7 @@ import (
 	"huiying/app/ui/draw"
 	"huiying/app/ui/overlays"
 	"huiying/app/ui/states"
+	"huiying/app/ui/theme"
 	"huiying/app/ui/widgets"
 	"huiying/internal/people"
 	"huiying/internal/problem"
@@ -48,7 +49,7 @@ func (s *Screen) open(w wanted) {
 	if w == (wanted{}) {
 		s.remember(s.shown)
 		s.shown = nil
-		s.body.Objects = []fyne.CanvasObject{states.Choose("在左边选一件，这里显示全文和审核链。")}
+		s.body.Objects = []fyne.CanvasObject{draw.Panel(theme.Bg, "", 0, states.Choose("在左边选一件，这里显示全文和审核链。"))}
 		s.body.Refresh()
 		if s.sheetPane != nil {
 			s.sheetPane.Load()

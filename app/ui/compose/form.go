@@ -123,16 +123,16 @@ func (f *form) left() fyne.CanvasObject {
 	tools := draw.Row(6, tool("正文", "", style(content.Body)), tool("小标题", "", style(content.Heading)),
 		tool("加粗", "", func() { f.text.ToggleBold(); f.text.Focus() }), tool("插图", "img", func() { f.media.Insert() }), draw.Grow(f.stats))
 	head := draw.Pad(draw.Col(8, draw.Row(8, draw.Grow(f.title), draw.Fixed(count, 40, 20)), f.summary, tools), 16, 10)
-	return draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(f.text), draw.NewLine(theme.Line), f.media.Object()))
+	return draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(f.text), draw.NewLine(theme.Line), f.media.Object())
 }
 
 func (f *form) middle() fyne.CanvasObject {
-	return draw.Panel(theme.Surface, "", 0, draw.TallRow(0, draw.NewLine(theme.Line),
-		draw.Grow(draw.Col(0, draw.Grow(f.where.Object()), draw.NewLine(theme.Line), draw.Panel(theme.Surface2, "", 0, f.when.Object())))))
+	return draw.TallRow(0, draw.NewLine(theme.Line),
+		draw.Grow(draw.Col(0, draw.Grow(f.where.Object()), draw.NewLine(theme.Line), draw.Panel(theme.Surface2, "", 0, f.when.Object()))))
 }
 
 func (f *form) right() fyne.CanvasObject {
-	return draw.TallRow(0, draw.NewLine(theme.LineStrong), draw.Grow(f.look))
+	return draw.TallRow(0, draw.NewLine(theme.LineStrong), draw.Grow(draw.Panel(theme.Bg, "", 0, f.look)))
 }
 
 // fill shows a post; no part tells an edit meanwhile.
@@ -229,7 +229,7 @@ func (f *form) strip(o fyne.CanvasObject) {
 		f.top.Objects = nil
 		f.top.Hide()
 	} else {
-		f.top.Objects = []fyne.CanvasObject{draw.Inset(o, 8, 16, 8, 16)}
+		f.top.Objects = []fyne.CanvasObject{draw.Panel(theme.Bg, "", 0, draw.Inset(o, 8, 16, 8, 16))}
 		f.top.Show()
 	}
 	f.object.Refresh()

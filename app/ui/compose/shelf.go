@@ -47,7 +47,7 @@ func newShelf(s *Screen) *shelf {
 	h.pane = load.NewPane(s.jobs(), h.body, h.fetch, h.paint)
 	h.pane.What, h.pane.Fault, h.pane.Rows = "稿件", "没取到稿件", 8
 	h.pane.OnError = h.refuse
-	h.outer = draw.Col(0, h.top, draw.Grow(draw.Pad(widgets.Card(h.pane.Object()), 16, 12)))
+	h.outer = draw.Panel(theme.Bg, "", 0, draw.Col(0, h.top, draw.Grow(draw.Pad(widgets.Card(h.pane.Object()), 16, 12))))
 	return h
 }
 

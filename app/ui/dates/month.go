@@ -308,7 +308,6 @@ func (r *monthRenderer) build(s fyne.Size) {
 		return
 	}
 	m, cell := r.m, r.m.cell(s)
-	r.add(draw.NewGround(theme.Surface, "", 0), 0, 0, s.Width, s.Height)
 	r.add(draw.NewGround(theme.Surface2, "", 0), 0, 0, s.Width, headHigh())
 	for i, w := range weekdays() {
 		r.add(draw.NewText(w, theme.Note, theme.Text2), float32(i)*cell.Width+theme.Px(8), 0, cell.Width, headHigh())

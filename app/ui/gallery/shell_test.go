@@ -105,7 +105,7 @@ func (m mock) Content() fyne.CanvasObject {
 		lists.ChainStep{State: lists.Current, Name: "终审", Person: "周建国（我）", Time: "15:30 前", Note: "已等 3 小时 27 分，还有 58 分钟", Tone: widgets.Amber})
 	right := draw.Col(12, widgets.CardWith(widgets.Section("今日发布", "7 条 · 已发 2", widgets.NewButton(widgets.Plain, "排期", nil).WithIcon("cal").High(24)), line),
 		draw.Grow(widgets.CardWith(widgets.Section("审核链", "三级"), draw.Scroll(draw.Pad(draw.Col(12, chain, lists.Facts(0, lists.Fact{Key: "备案编号", Value: "WC-XMT-2021-0037"}, lists.Fact{Key: "主管单位", Value: "望川市人民政府办公室"})), 12, 8)))))
-	return draw.Pad(draw.TallRow(12, draw.Grow(left), draw.Exact(right, 404, 0)), 16, 12)
+	return draw.Panel(theme.Bg, "", 0, draw.Pad(draw.TallRow(12, draw.Grow(left), draw.Exact(right, 404, 0)), 16, 12))
 }
 
 func places() []shell.Place {

@@ -167,7 +167,7 @@ func (s *Screen) fillNotice() {
 		s.notice.Objects = nil
 		s.notice.Hide()
 	} else {
-		s.notice.Objects = []fyne.CanvasObject{draw.Panel(theme.Surface, "", 0, draw.Col(0, append(objs, draw.NewLine(theme.Line))...))}
+		s.notice.Objects = []fyne.CanvasObject{draw.Col(0, append(objs, draw.NewLine(theme.Line))...)}
 		s.notice.Show()
 	}
 	s.content.Refresh()

@@ -113,7 +113,7 @@ func (s *Screen) build() {
 	s.top = load.NewPane(s.jobs, s.body, s.fetchTop, s.fillTop)
 	s.top.What, s.top.Fault, s.top.Rows = "留言", "没取到留言", 8
 	head := draw.Fixed(draw.Pad(draw.Row(8, s.title, s.total, draw.Fill(), s.sorted, s.filter), 14, 0), 0, 36)
-	middle := draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), s.notice, draw.Grow(s.top.Object())))
+	middle := draw.Col(0, head, draw.NewLine(theme.Line), s.notice, draw.Grow(s.top.Object()))
 
 	s.reply = reply.New(reply.Deps{Desk: s.d.Answers, Sender: s.d.Sending, Frame: s.d.Frame, Now: s.d.Now, Browse: s.d.Browse, Choose: s.d.Choose,
 		Finish: s.finish, Moved: s.moved})

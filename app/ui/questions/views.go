@@ -161,8 +161,8 @@ func (s *Screen) viewPane() fyne.CanvasObject {
 	}
 	s.order = order
 	note := flow.Plain("“窗口将关闭”：平台的答复窗口剩不到 6 小时", theme.Note, theme.Text2)
-	return draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Grow(draw.Scroll(draw.Pad(draw.Col(0, objs...), 6, 4))),
-		draw.NewLine(theme.Line), draw.Pad(note, 12, 8)))
+	return draw.Col(0, draw.Grow(draw.Scroll(draw.Pad(draw.Col(0, objs...), 6, 4))),
+		draw.NewLine(theme.Line), draw.Pad(note, 12, 8))
 }
 
 // belongs says whether a question still stands in a view, so that one that left it is drawn as such.

@@ -19,7 +19,6 @@ import (
 	"huiying/app/ui/register/words"
 	"huiying/app/ui/shell"
 	"huiying/app/ui/states"
-	"huiying/app/ui/theme"
 	"huiying/app/ui/typing"
 	"huiying/app/ui/widgets"
 	"huiying/internal/people"
@@ -98,8 +97,8 @@ func New(d Deps) *Screen {
 	s.history.What, s.history.Fault, s.history.Rows = "这个账号", "没有取到这个账号", 6
 	s.pane = load.NewPane(d.Frame.Jobs(), container.NewStack(s.list, s.none), s.fetch, s.paint)
 	s.pane.What, s.pane.Fault, s.pane.Rows = "账号", "没有取到账号", 10
-	left := draw.Panel(theme.Surface, "", 0, draw.Col(0, s.heads(), draw.Grow(s.pane.Object()), s.footer()))
-	right := draw.Panel(theme.Surface, "", 0, s.history.Object())
+	left := draw.Col(0, s.heads(), draw.Grow(s.pane.Object()), s.footer())
+	right := s.history.Object()
 	s.main = panes.NewSplit(left, right, panes.KeepRight, 384, 340, 520, 700)
 	s.content = container.NewStack(s.main)
 	if d.Changed != nil {

@@ -135,7 +135,7 @@ func (s *Screen) build() {
 	s.quota = draw.Row(0)
 	legend := draw.Panel(theme.Surface2, "", 0, draw.Fixed(draw.Pad(draw.Row(16, mark(widgets.Blue, "已就绪"), mark(widgets.Amber, "要处理"),
 		mark(widgets.Red, "平台退回"), mark(widgets.Grey, "已过去"), draw.Grow(draw.NewText("拖动可改期，在批准的窗口里不用重审", theme.Note, theme.Text3).Right().Cutting())), 12, 0), 0, 28))
-	calendar := draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.Grow(s.month), draw.NewLine(theme.Line), legend))
+	calendar := draw.Col(0, draw.Grow(s.month), draw.NewLine(theme.Line), legend)
 
 	s.dayHead, s.dayNote = draw.NewBold("", theme.Body, theme.Text), draw.NewText("", theme.Note, theme.Text3)
 	s.lookAll = widgets.NewButton(widgets.Plain, "全部核对", s.LookAll).WithIcon("sync").High(24)
@@ -147,9 +147,9 @@ func (s *Screen) build() {
 	s.list.OnRune = s.letter
 	s.none = container.NewStack()
 	s.card = draw.Col(0)
-	right := draw.Panel(theme.Surface, "", 0, draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(container.NewStack(s.list, s.none)), s.card))
+	right := draw.Col(0, head, draw.NewLine(theme.Line), draw.Grow(container.NewStack(s.list, s.none)), s.card)
 	split := panes.NewSplit(calendar, right, panes.KeepRight, 404, 360, 520, 560)
-	body := draw.Col(0, draw.Panel(theme.Surface, "", 0, draw.Fixed(draw.Pad(s.quota, 16, 0), 0, 37)), draw.NewLine(theme.Line), draw.Grow(split))
+	body := draw.Col(0, draw.Fixed(draw.Pad(s.quota, 16, 0), 0, 37), draw.NewLine(theme.Line), draw.Grow(split))
 	s.pane = load.NewPane(s.d.Frame.Jobs(), body, s.fetch, s.paint)
 	s.pane.What, s.pane.Fault, s.pane.Rows = "这个月的排期", "没有取到排期", 8
 	s.pane.OnError = func(err error) { s.say(err) }

@@ -91,7 +91,7 @@ func New(d Deps) *Screen {
 		p.row.OnKey = func(ev *fyne.KeyEvent) bool { return s.step(i, ev) }
 		rows = append(rows, p.row)
 	}
-	nav := draw.Panel(theme.Surface, "", 0, draw.Pad(draw.Col(0, rows...), 0, 8))
+	nav := draw.Pad(draw.Col(0, rows...), 0, 8)
 	s.content = draw.TallRow(0, draw.Exact(nav, 148, 0), draw.Exact(draw.NewGround(theme.Line, "", 0), 1, 0),
 		draw.Grow(draw.Panel(theme.Bg, "", 0, draw.Inset(s.body, 12, 16, 12, 16))))
 	s.choose(s.places[0])

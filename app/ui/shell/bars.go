@@ -73,11 +73,9 @@ func (t *topBar) fold(on bool) {
 }
 
 func (t *topBar) CreateRenderer() fyne.WidgetRenderer {
-	ground := draw.NewGround(theme.Surface, "", 0)
-	r := &draw.Renderer{Objs: []fyne.CanvasObject{ground, t.name, t.left, t.right}}
+	r := &draw.Renderer{Objs: []fyne.CanvasObject{t.name, t.left, t.right}}
 	r.Min = func() fyne.Size { return theme.Size(600, topHigh) }
 	r.Lay = func(s fyne.Size) {
-		ground.Resize(s)
 		rail := theme.Px(railWide)
 		if t.folded {
 			rail = theme.Px(railNarrow)

@@ -139,7 +139,7 @@ func (f *Frame) Rehead() {
 	for _, o := range right {
 		objs = append(objs, center(o))
 	}
-	f.head.Objects = []fyne.CanvasObject{draw.NewGround(theme.Surface, "", 0), draw.Pad(draw.TallRow(12, objs...), 16, 0)}
+	f.head.Objects = []fyne.CanvasObject{draw.Pad(draw.TallRow(12, objs...), 16, 0)}
 	f.head.Refresh()
 }
 
@@ -166,7 +166,7 @@ func (f *Frame) SetStrip(o fyne.CanvasObject) {
 		f.strip.Objects = nil
 		f.strip.Hide()
 	} else {
-		f.strip.Objects = []fyne.CanvasObject{draw.Inset(o, 8, 16, 0, 16)}
+		f.strip.Objects = []fyne.CanvasObject{draw.Panel(theme.Bg, "", 0, draw.Inset(o, 8, 16, 0, 16))}
 		f.strip.Show()
 	}
 	f.strip.Refresh()
@@ -269,15 +269,15 @@ func (f *Frame) Stop() {
 	f.jobs.Stop()
 }
 
-// CreateRenderer is part of fyne.Widget.
+// CreateRenderer is part of fyne.Widget. The ground is the window's own, as theme.Surface, which Fyne has painted by then:
+// without a graphics card a second one would be a third of all that drawing costs. A screen that lies on another says so itself.
 func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
-	ground := draw.NewGround(theme.Bg, "", 0)
 	under := draw.NewGround(theme.Line, "", 0)
 	beside := draw.NewGround(theme.Line, "", 0)
 	below := draw.NewGround(theme.Line, "", 0)
 	r := &draw.Renderer{}
 	r.Live = func() []fyne.CanvasObject {
-		objs := []fyne.CanvasObject{ground, f.top, f.rail, f.head, f.strip, f.body, f.foot, under, beside, below}
+		objs := []fyne.CanvasObject{f.top, f.rail, f.head, f.strip, f.body, f.foot, under, beside, below}
 		if f.toast != nil {
 			objs = append(objs, f.toast)
 		}
@@ -297,7 +297,6 @@ func (f *Frame) CreateRenderer() fyne.WidgetRenderer {
 			o.Move(fyne.NewPos(x, y))
 			o.Resize(fyne.NewSize(w, h))
 		}
-		ground.Resize(s)
 		place(f.top, 0, 0, s.Width, top)
 		place(under, 0, top-1, s.Width, 1)
 		place(f.rail, 0, top, rail, s.Height-top-foot)

@@ -96,10 +96,9 @@ func (r *rail) fold(on bool) {
 }
 
 func (r *rail) CreateRenderer() fyne.WidgetRenderer {
-	ground := draw.NewGround(theme.Surface, "", 0)
 	d := &draw.Renderer{}
 	d.Live = func() []fyne.CanvasObject {
-		objs := []fyne.CanvasObject{ground}
+		var objs []fyne.CanvasObject
 		for _, i := range r.items {
 			objs = append(objs, i)
 			if h := r.heads[i]; h != nil && !r.folded {
@@ -110,7 +109,6 @@ func (r *rail) CreateRenderer() fyne.WidgetRenderer {
 	}
 	d.Min = func() fyne.Size { return theme.Size(railNarrow, 200) }
 	d.Lay = func(s fyne.Size) {
-		ground.Resize(s)
 		side, high, gap := theme.Px(8), theme.Px(40), theme.Px(2)
 		if r.folded {
 			side, high = theme.Px(3), theme.Px(46)

@@ -48,6 +48,9 @@ func Names() []fyne.ThemeColorName {
 
 // own returns the colour of a name of the design; ok is false for any other name.
 func own(name fyne.ThemeColorName, dark bool) (c color.Color, ok bool) {
+	if name == Clear {
+		return color.Transparent, true // Fyne spares itself drawing this value, and only this one
+	}
 	p, ok := pairOf(name)
 	if dark {
 		return p.dark, ok
@@ -117,8 +120,6 @@ func pairOf(name fyne.ThemeColorName) (pair, bool) {
 		return both(0xFFFFFF, 0x161B21)
 	case Shadow:
 		return pair{color.NRGBA{R: 0x14, G: 0x1E, B: 0x2D, A: 36}, color.NRGBA{A: 128}}, true
-	case Clear:
-		return pair{}, true
 	}
 	return pair{}, false
 }
@@ -126,9 +127,7 @@ func pairOf(name fyne.ThemeColorName) (pair, bool) {
 // alias says which colour of the design a name of Fyne means.
 func alias(name fyne.ThemeColorName) fyne.ThemeColorName {
 	switch name {
-	case base.ColorNameBackground:
-		return Bg
-	case base.ColorNameInputBackground, base.ColorNameMenuBackground, base.ColorNameOverlayBackground, base.ColorNameButton:
+	case base.ColorNameBackground, base.ColorNameInputBackground, base.ColorNameMenuBackground, base.ColorNameOverlayBackground, base.ColorNameButton:
 		return Surface
 	case base.ColorNameHeaderBackground, base.ColorNameDisabledButton, base.ColorNameHover, base.ColorNameInnerWindowBorder:
 		return Surface2

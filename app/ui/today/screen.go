@@ -108,7 +108,7 @@ func (s *Screen) build() {
 		objs = append(objs, s.drill.object)
 	}
 	objs = append(objs, draw.Grow(container.New(&columns{}, left, right)), s.strip())
-	s.content = draw.Pad(draw.Col(12, objs...), 16, 12)
+	s.content = draw.Panel(theme.Bg, "", 0, draw.Pad(draw.Col(12, objs...), 16, 12))
 }
 
 // columns lays out the tasks and, narrower, the line of the day.

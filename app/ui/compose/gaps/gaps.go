@@ -50,7 +50,7 @@ func New() *Pane {
 	g.list = lists.NewList(gapHigh, g.row, g.bind)
 	g.list.OnOpen = func(id string) { g.open(id) }
 	head := draw.Fixed(draw.Pad(draw.Row(8, draw.NewBold("送审前", theme.Body, theme.Text), g.must, g.look, g.fine, draw.Fill(), g.hint), 16, 0), 0, 36)
-	g.object = draw.Panel(theme.Surface, "", 0, draw.Col(0, draw.NewLine(theme.LineStrong), head, draw.Grow(g.list)))
+	g.object = draw.Col(0, draw.NewLine(theme.LineStrong), head, draw.Grow(g.list))
 	return g
 }
 

@@ -27,7 +27,7 @@ func Page(version string, page fyne.CanvasObject) fyne.CanvasObject {
 		draw.Col(20, point("pen", "写得对", "各平台的字数和图片，边写边算"), point("review", "审得清", "谁看过哪一稿、用了多久"),
 			point("send", "发得准", "到点就发，发没发成都有回音"), point("chat", "答得到", "每条都有期限，按工作日算")),
 		draw.Fill(), draw.Col(0, foot...))
-	about := draw.TallRow(0, draw.Grow(draw.Panel(theme.Surface, "", 0, draw.Inset(left, 56, 32, 44, 32))), draw.NewLine(theme.Line))
+	about := draw.TallRow(0, draw.Grow(draw.Inset(left, 56, 32, 44, 32)), draw.NewLine(theme.Line))
 	return container.New(beside{}, about, draw.Panel(theme.Bg, "", 0, container.New(middle{}, page)))
 }
 
