@@ -70,39 +70,6 @@ func (r *Renderer) Start(w fyne.Widget) fyne.WidgetRenderer {
 	return r
 }
 
-// Ground is a rectangle with a ground, a border and round corners, all by name.
-type Ground struct {
-	widget.BaseWidget
-	Fill   fyne.ThemeColorName
-	Border fyne.ThemeColorName
-	Stroke float32
-	Radius float32
-}
-
-// NewGround returns a ground; an empty border means none.
-func NewGround(fill, border fyne.ThemeColorName, radius float32) *Ground {
-	g := &Ground{Fill: fill, Border: border, Radius: radius, Stroke: 1}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// CreateRenderer is part of fyne.Widget.
-func (g *Ground) CreateRenderer() fyne.WidgetRenderer {
-	rect := canvas.NewRectangle(theme.Color(theme.Clear))
-	r := &Renderer{Objs: []fyne.CanvasObject{rect}}
-	r.Lay = func(s fyne.Size) { Place(rect, fyne.Position{}, s) }
-	r.Paint = func() { Paint(rect, g.Fill, g.Border, g.Stroke, g.Radius) }
-	return r.Start(g)
-}
-
-// Set changes the colours.
-func (g *Ground) Set(fill, border fyne.ThemeColorName) {
-	if g.Fill != fill || g.Border != border {
-		g.Fill, g.Border = fill, border
-		g.Refresh()
-	}
-}
-
 // Paint sets the colours of a rectangle by name; an empty name means transparent.
 func Paint(rect *canvas.Rectangle, fill, border fyne.ThemeColorName, stroke, radius float32) {
 	if fill == "" {
