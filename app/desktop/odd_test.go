@@ -34,6 +34,21 @@ func TestTypingInOddPlaces(t *testing.T) {
 	y.shows("ju", "消防ju") // the list is open now
 	y.keys("{Escape}{Return}", "望川消防")
 
+	y.at("fields", "单行", false)
+	y.set("望川供暖通知")
+	y.hand.keys("{End}")
+	x, at := y.caret()
+	y.hand.drag(x+3, at, x-int(33*y.scale), at) // from the end over the last two characters, which a commit takes the place of
+	y.until("two characters selected", func() bool { return y.state().Selected == "通知" })
+	y.keys("nihao{space}", "望川供暖你好")
+	y.keys("{ctrl+z}", "望川供暖通知")
+	x, at = y.caret()
+	for range 2 { // twice on the middle of a word
+		y.hand.click(x-int(35*y.scale), at)
+	}
+	y.until("a word selected", func() bool { return y.state().Selected == "供暖" })
+	y.set("")
+
 	y.at("fields", "多行", true)
 	long := strings.Repeat("供暖", 10000)
 	y.set(long)
@@ -50,4 +65,24 @@ func TestTypingInOddPlaces(t *testing.T) {
 	// The title got the focus as the page was put up, before it was drawn.
 	y.until("the focus in the title", func() bool { return y.state().High > 0 })
 	y.keys("zhongguo{space}", "中国")
+	y.shows("ren", "中国ren")
+	y.hand.keys("{Escape}{ctrl+5}") // another page: the title has no focus any more, and gets no letter
+	h.Reads("按期限")
+	y.until("no field has the focus", func() bool { return y.state().High == 0 })
+	y.hand.keys("x{ctrl+2}")
+	h.Reads("从这里写正文")
+	if !h.Stands("中国") {
+		t.Error("the title is not what was typed into it")
+	}
+
+	h = y.becomes("李敏")
+	h.Tap("留言")
+	h.Tap("待分办")
+	h.Opens(unclaimed, "认领")
+	h.Tap("认领")
+	h.Reads("写给群众看的答复")
+	y.hand.keys("r") // the key for answering is not the first letter of the answer
+	y.until("the focus in the answer", func() bool { return y.state().High > 0 })
+	y.keys("nihao{space}", "你好")
+	y.keys("{ctrl+a}{BackSpace}", "")
 }

@@ -139,8 +139,14 @@ func (p *program) dropped(uris []fyne.URI) {
 
 // stays tells whether somebody must not leave the office yet, on whichever screen something would be lost, and says why.
 func (p *program) stays() bool {
+	c := p.window.Canvas()
+	typing := c.Focused()
+	c.Unfocus() // what is being composed is a part of what would be lost
 	why := p.seat.frame.MayClose()
 	if why != "" {
+		if typing != nil {
+			c.Focus(typing)
+		}
 		p.seat.frame.Toast(why, nil)
 	}
 	return why != ""

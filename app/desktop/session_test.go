@@ -25,8 +25,8 @@ type session struct {
 	gone   chan struct{}
 }
 
-// newSession starts a screen of a size and a bus, and the input method.
-func newSession(t testing.TB, method, size string) *session {
+// newSession starts a screen of a size and a bus, and the input method; env is what else the session says of itself.
+func newSession(t testing.TB, method, size string, env ...string) *session {
 	t.Helper()
 	for _, tool := range []string{"Xvfb", "openbox", "dbus-daemon", "import", "setxkbmap", "fcitx5", "ibus-daemon"} {
 		if _, err := exec.LookPath(tool); err != nil {
@@ -51,7 +51,7 @@ func newSession(t testing.TB, method, size string) *session {
 		"XDG_DATA_HOME="+filepath.Join(s.home, "data"), "XDG_CACHE_HOME="+filepath.Join(s.home, "cache"), "LIBGL_ALWAYS_SOFTWARE=1")
 	s.fonts()
 	number := s.says("Xvfb", "-displayfd", "3", "-screen", "0", size+"x24", "-nolisten", "tcp", "-noreset")
-	s.env = append(s.env, "DISPLAY=:"+number)
+	s.env = append(append(s.env, "DISPLAY=:"+number), env...)
 	s.start("openbox")
 	s.env = append(s.env, "DBUS_SESSION_BUS_ADDRESS="+s.says("dbus-daemon", "--session", "--nofork", "--print-address=3"))
 	s.settings()

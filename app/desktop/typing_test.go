@@ -145,13 +145,20 @@ func (y *typist) shows(script, want string) {
 // click presses the mouse in the focused field, so many units to the right of the caret.
 func (y *typist) click(dx float64) {
 	y.Helper()
+	x, at := y.caret()
+	y.hand.click(x+int(dx*y.scale), at)
+}
+
+// caret is where on the screen the caret stands.
+func (y *typist) caret() (x, at int) {
+	y.Helper()
 	s := y.state()
 	title := "栏目"
 	if y.window == "office" {
 		title = "回应"
 	}
 	_, wx, wy, _, _, _ := y.hand.window(title)
-	y.hand.click(wx+int(float64(s.At.X)+dx*y.scale), wy+int(s.At.Y+s.High/2))
+	return wx + int(s.At.X), wy + int(s.At.Y+s.High/2)
 }
 
 // TestTypingChinese types into the fields of the running program as a person does, with a real fcitx5.
@@ -163,9 +170,7 @@ func TestTypingChinese(t *testing.T) {
 // TestTypingChineseWithIBus does so with a real ibus, in a session that says of itself that it is one of Wayland.
 func TestTypingChineseWithIBus(t *testing.T) {
 	t.Parallel()
-	s := newSession(t, "ibus", "1366x768")
-	s.env = append(s.env, "WAYLAND_DISPLAY=wayland-9")
-	sits(t, s, small).plays(t, 1, coreSteps())
+	sits(t, newSession(t, "ibus", "1366x768", "WAYLAND_DISPLAY=wayland-9"), small).plays(t, 1, coreSteps())
 }
 
 // TestTypingWithoutAnInputMethod types letters where nobody composes them.

@@ -146,6 +146,23 @@ func (h *xhand) click(x, y int) {
 	h.event(xproto.ButtonRelease, 1)
 }
 
+// drag presses the mouse at a place, moves it to another one as a hand does, and lets it go.
+func (h *xhand) drag(x, y, toX, toY int) {
+	h.Helper()
+	move := func(x, y int) {
+		if err := xproto.WarpPointerChecked(h.conn, xproto.WindowNone, h.root, 0, 0, 0, 0, int16(x), int16(y)).Check(); err != nil {
+			h.Fatal(err)
+		}
+		time.Sleep(30 * time.Millisecond)
+	}
+	move(x, y)
+	h.event(xproto.ButtonPress, 1)
+	for i := range 10 {
+		move(x+(toX-x)*(i+1)/10, y+(toY-y)*(i+1)/10)
+	}
+	h.event(xproto.ButtonRelease, 1)
+}
+
 // window returns the place of a visible window by the beginning of its name; false when none is to be seen.
 func (h *xhand) window(name string) (id xproto.Window, x, y, w, high int, ok bool) {
 	h.search(h.root, func(win xproto.Window) bool {

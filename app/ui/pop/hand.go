@@ -13,17 +13,33 @@ import (
 // hand stands in the overlay with the focus and hands every key to the field below it, input method and all.
 type hand struct {
 	widget.BaseWidget
-	to fyne.Focusable
+	to     fyne.Focusable
+	opened func() bool
+	away   bool // the whole window has lost the focus
 }
 
-func newHand(to fyne.Focusable) *hand {
-	h := &hand{to: to}
+func newHand(to fyne.Focusable, opened func() bool) *hand {
+	h := &hand{to: to, opened: opened}
 	h.ExtendBaseWidget(h)
 	return h
 }
 
-func (h *hand) FocusGained()               {}
-func (h *hand) FocusLost()                 {}
+// FocusGained hands on that the window has the focus again; the field never lost it to the hand.
+func (h *hand) FocusGained() {
+	if h.away {
+		h.away = false
+		h.to.FocusGained()
+	}
+}
+
+// FocusLost hands on that the window has lost the focus.
+func (h *hand) FocusLost() {
+	if h.opened() {
+		h.away = true
+		h.to.FocusLost()
+	}
+}
+
 func (h *hand) TypedRune(r rune)           { h.to.TypedRune(r) }
 func (h *hand) TypedKey(ev *fyne.KeyEvent) { h.to.TypedKey(ev) }
 

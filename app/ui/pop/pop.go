@@ -57,9 +57,12 @@ type Pop struct {
 func Open(c fyne.Canvas, content fyne.CanvasObject, opt Options) *Pop {
 	p := &Pop{canvas: c, content: content, opt: opt, before: c.Focused(), open: true}
 	if opt.Forward != nil {
-		p.hand = newHand(opt.Forward)
+		p.hand = newHand(opt.Forward, p.Opened)
 	}
 	p.ExtendBaseWidget(p)
+	if p.hand == nil { // Fyne does not tell who loses the focus to something laid over it
+		c.Unfocus()
+	}
 	c.Overlays().Add(p)
 	p.Resize(c.Size())
 	switch {
@@ -80,6 +83,9 @@ func (p *Pop) Close() {
 		return
 	}
 	p.open = false
+	if p.hand == nil {
+		p.canvas.Unfocus() // nor who loses it by going
+	}
 	p.canvas.Overlays().Remove(p)
 	if p.before != nil && p.canvas.Focused() == nil {
 		p.canvas.Focus(p.before)

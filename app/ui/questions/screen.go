@@ -164,10 +164,17 @@ func (s *Screen) Head() (left, right []fyne.CanvasObject) {
 // Content is part of shell.Screen.
 func (s *Screen) Content() fyne.CanvasObject { return s.content }
 
+// write goes to the answer, where there is one to write.
+func (s *Screen) write() {
+	if s.reply.Editing() {
+		s.reply.Entry().Focus()
+	}
+}
+
 // Keys is part of shell.Screen.
 func (s *Screen) Keys() []shell.Key {
 	return []shell.Key{{Label: "J/K", Say: "上下", Short: true},
-		{Label: "R", Say: "答复", Short: true, Name: fyne.KeyR, Do: func() { s.reply.Entry().Focus() }},
+		{Label: "R", Say: "答复", Short: true, Name: fyne.KeyR, Do: s.write},
 		{Label: "L", Say: "认领/放回", Short: true, Name: fyne.KeyL, Do: s.claim},
 		{Label: "D", Say: "期限", Short: true, Name: fyne.KeyD, Do: s.explain},
 		{Label: "Ctrl+Enter", Say: "送审答复", Name: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault, Do: s.reply.Submit},

@@ -108,6 +108,9 @@ func (f *Frame) Back() bool {
 func (f *Frame) bring(s Screen, p Params) {
 	if f.current != s {
 		if f.current != nil {
+			if c := f.Canvas(); c != nil {
+				c.Unfocus() // Fyne goes on giving keys to a field that is gone; and what is being composed is stored with the rest
+			}
 			f.current.Hidden()
 		}
 		f.current = s

@@ -27,6 +27,46 @@ func TestSelect(t *testing.T) {
 	}
 }
 
+// Shift stays held while a word is selected by Ctrl, and what is done as with Shift does not let it go.
+func TestShiftIsHeldAsLongAsThePersonHoldsIt(t *testing.T) {
+	begin(t)
+	e := typing.Line("")
+	stand(t, e, nil)
+	e.SetText("望川供暖通知")
+	e.SetCaret(0)
+	down, up := e.Target().(desktop.Keyable).KeyDown, e.Target().(desktop.Keyable).KeyUp
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	down(shift)
+	shortcut(e, &desktop.CustomShortcut{KeyName: fyne.KeyRight, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
+	word := e.Selected()
+	e.Target().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if n := len([]rune(word)); word == "" || e.Selected() != "望川供暖通知"[:(n+1)*len("望")] {
+		t.Fatalf("Shift+→ after %q selects %q", word, e.Selected())
+	}
+	e.SetCaret(2) // a program's own change leaves nothing selected, Shift or not
+	if e.Selected() != "" {
+		t.Fatalf("%q is selected still", e.Selected())
+	}
+	up(shift)
+	e.Target().TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if e.Selected() != "" || e.CaretAt() != 3 {
+		t.Fatalf("→ selects %q and stands at %d", e.Selected(), e.CaretAt())
+	}
+}
+
+func TestAnotherTextIsNotSelected(t *testing.T) {
+	begin(t)
+	e := typing.Line("")
+	stand(t, e, nil)
+	e.SetText("第一件的意见")
+	shortcut(e, &fyne.ShortcutSelectAll{})
+	e.SetText("第二件")
+	e.Target().TypedRune('好')
+	if !strings.Contains(e.Text(), "第二件") {
+		t.Fatalf("a letter took the place of another text: %q", e.Text())
+	}
+}
+
 func TestArrowsCrossALongLinesBreakAtOnce(t *testing.T) {
 	begin(t)
 	e := typing.Lines("", 4)

@@ -31,6 +31,9 @@ func (r *Root) InputMethod() input.Method { return r.method }
 
 // SetContent changes the content, as from signing in to the frame.
 func (r *Root) SetContent(content fyne.CanvasObject) {
+	if c := keys.CanvasOf(r); c != nil {
+		c.Unfocus() // Fyne goes on giving keys to a field that is gone
+	}
 	r.content = content
 	r.Refresh()
 }

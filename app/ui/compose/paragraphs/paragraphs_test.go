@@ -192,6 +192,19 @@ func TestUndoCrossesParagraphs(t *testing.T) {
 	b.want("甲|乙丙丁戊|庚")
 }
 
+func TestWhatIsTypedInAnotherPlaceIsAStepOfItsOwn(t *testing.T) {
+	b := open(t, "望川供暖")
+	b.e.Go(0, 4)
+	b.typ("通知")
+	b.e.Go(0, 0)
+	b.typ("关于")
+	b.want("关于望川供暖通知")
+	b.e.Undo()
+	b.want("望川供暖通知")
+	b.e.Undo()
+	b.want("望川供暖")
+}
+
 func TestMovingAndStyles(t *testing.T) {
 	b := open(t, "甲", "乙", "丙")
 	b.e.Go(2, 1)

@@ -28,6 +28,7 @@ type past struct {
 	done   []state
 	undone []state
 	typed  string // the paragraph that is being typed in, whose next character belongs to the same step
+	place  int    // in it, after the last character typed
 	last   time.Time
 }
 
@@ -43,20 +44,21 @@ func (p *past) keep(s state) {
 	p.undone, p.typed = nil, ""
 }
 
-// typing remembers what stands before a paragraph gets a new text, unless that goes on what was typed just now. whole says that the
-// change is a step of its own: a commit of an input method, a paste.
+// typing remembers what stands before a paragraph gets a new text, unless that goes on what was typed just now: one character more or
+// less, at the place where the last one went. whole says that the change is a step of its own: a commit of an input method, a
+// paste.
 func (p *past) typing(s state, id, text string, whole bool) {
 	now := p.now()
 	old := s.paras[s.at].Text
-	small := !whole && abs(utf8.RuneCountInString(text)-utf8.RuneCountInString(old)) <= 8
-	if p.typed == id && small && now.Sub(p.last) <= pause && !ends(old) {
-		p.last, p.undone = now, nil
+	more, place := utf8.RuneCountInString(text)-utf8.RuneCountInString(old), changedUpTo(old, text)
+	if p.typed == id && !whole && abs(more) <= 1 && abs(place-p.place) <= 1 && now.Sub(p.last) <= pause && !ends(old) {
+		p.last, p.place, p.undone = now, place+more, nil
 		return
 	}
-	s.caret = changedUpTo(old, text)
+	s.caret = place
 	p.keep(s)
-	if small {
-		p.typed, p.last = id, now
+	if !whole {
+		p.typed, p.last, p.place = id, now, place+more
 	}
 }
 

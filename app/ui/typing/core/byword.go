@@ -2,7 +2,6 @@ package core
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"huiying/internal/words"
 )
@@ -54,18 +53,17 @@ func (c *Core) reach(at, to int) {
 	if to < at {
 		beside, step = to+1, fyne.KeyLeft
 	}
-	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
-	c.Entry.KeyDown(shift)
-	row, column := c.rowOf(beside)
-	if beside == at {
-		row, column = c.CursorRow, c.CursorColumn
-	}
-	c.CursorRow, c.CursorColumn = row, column
-	c.Entry.TypedKey(&fyne.KeyEvent{Name: step})
-	if c.CursorTextOffset() != to { // the break of a long line was between
+	c.shifted(true, func() {
+		row, column := c.rowOf(beside)
+		if beside == at {
+			row, column = c.CursorRow, c.CursorColumn
+		}
+		c.CursorRow, c.CursorColumn = row, column
 		c.Entry.TypedKey(&fyne.KeyEvent{Name: step})
-	}
-	c.Entry.KeyUp(shift)
+		if c.CursorTextOffset() != to { // the break of a long line was between
+			c.Entry.TypedKey(&fyne.KeyEvent{Name: step})
+		}
+	})
 }
 
 // DoubleTapped selects the word under the pointer.

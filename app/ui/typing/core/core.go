@@ -40,6 +40,8 @@ type Core struct {
 	method  input.Method
 	eaten   bool          // the press going on belongs to the input method
 	asked   bool          // the input method was asked about the press going on
+	fresh   bool          // the focus came with the press going on, whose character is not meant for it
+	shift   bool          // it is held
 	last    fyne.KeyEvent // the key that went down last
 	silent  bool          // the text is being set, not edited
 	showing bool          // the widget is shown a text that the field does not hold
@@ -64,7 +66,7 @@ func (c *Core) changed(text string) {
 	if c.showing {
 		return
 	}
-	if !c.silent {
+	if !c.silent && !c.rules.Secret {
 		c.past.Saw(text, c.whole)
 	}
 	c.rules.Edited(text)
@@ -79,6 +81,7 @@ func (c *Core) moved() {
 // Load puts a text there without a step of undo.
 func (c *Core) Load(text string) {
 	c.Drop()
+	c.unselect()
 	c.silent = true
 	c.Entry.SetText(text)
 	c.silent = false
@@ -168,7 +171,10 @@ func (c *Core) AcceptsTab() bool { return c.eaten }
 
 // KeyDown asks the input method first.
 func (c *Core) KeyDown(ev *fyne.KeyEvent) {
-	c.last = *ev
+	c.last, c.fresh = *ev, false
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		c.shift = true
+	}
 	c.eaten = c.asks(ev)
 	c.asked = true
 	if !c.eaten {
@@ -180,6 +186,9 @@ func (c *Core) KeyDown(ev *fyne.KeyEvent) {
 func (c *Core) KeyUp(ev *fyne.KeyEvent) {
 	if c.method != nil && !c.Disabled() {
 		c.method.Release(c, ev)
+	}
+	if ev.Name == desktop.KeyShiftLeft || ev.Name == desktop.KeyShiftRight {
+		c.shift = false
 	}
 	c.Entry.KeyUp(ev)
 }
@@ -200,6 +209,7 @@ func (c *Core) swallowed(ev *fyne.KeyEvent) bool {
 
 // TypedKey edits; Enter breaks a line or does nothing, and what the field has no use for goes to the window.
 func (c *Core) TypedKey(ev *fyne.KeyEvent) {
+	c.fresh = false
 	if !c.swallowed(ev) {
 		c.use(ev)
 	}
@@ -250,9 +260,10 @@ func writes(name fyne.KeyName) bool {
 	return len(name) <= 1 || name == fyne.KeySpace // Fyne names the others by words, and the unknown not at all
 }
 
-// TypedRune types, unless the press belongs to the input method.
+// TypedRune types, unless the press belongs to the input method, or to the screen that gave the focus to this field on it: a key comes
+// before its character, and a list's R for 回复 must not be the first letter of the answer.
 func (c *Core) TypedRune(r rune) {
-	if !c.eaten {
+	if !c.eaten && !c.fresh {
 		c.write(r)
 	}
 }
@@ -269,10 +280,13 @@ func (c *Core) write(r rune) {
 
 // TypedShortcut is a press with Ctrl or Alt. While something is composed, and where the input method uses it, it does nothing.
 func (c *Core) TypedShortcut(s fyne.Shortcut) {
-	if c.swallowed(&c.last) || c.comp != nil || c.method != nil && c.method.Composing() {
-		return
+	switch {
+	case c.swallowed(&c.last) || c.comp != nil:
+	case c.method != nil && c.method.Composing(): // in a window of its own: the letters there are no part of the text yet
+		c.Finish()
+	default:
+		c.act(s)
 	}
-	c.act(s)
 }
 
 // act does what a text field does, undoes by our history, submits on Ctrl+Enter, and hands the rest to the window.
@@ -350,7 +364,9 @@ func (c *Core) FocusGained() {
 			c.method = h.InputMethod()
 		}
 	}
-	c.eaten, c.asked = false, false
+	c.eaten, c.asked, c.shift = false, false, false
+	c.fresh = true
+	fyne.Do(func() { c.fresh = false }) // after the events that have come together
 	c.Entry.FocusGained()
 	c.focused = true
 	c.rules.Focused(true)

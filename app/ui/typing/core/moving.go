@@ -15,18 +15,32 @@ func (c *Core) Select(from, to int) {
 		c.CaretTo(from)
 		return
 	}
-	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
 	c.CursorRow, c.CursorColumn = c.rowOf(from)
-	c.Entry.KeyDown(shift)
-	c.CursorRow, c.CursorColumn = c.rowOf(to - 1)
-	c.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	c.Entry.KeyUp(shift)
+	c.shifted(true, func() {
+		c.CursorRow, c.CursorColumn = c.rowOf(to - 1)
+		c.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	})
+}
+
+// shifted does something as with Shift held, or without it; afterwards Shift is again as the person has it.
+func (c *Core) shifted(on bool, do func()) {
+	shift := &fyne.KeyEvent{Name: desktop.KeyShiftLeft}
+	set := func(on bool) {
+		if on {
+			c.Entry.KeyDown(shift)
+		} else {
+			c.Entry.KeyUp(shift)
+		}
+	}
+	set(on)
+	do()
+	set(c.shift)
 }
 
 // unselect lets the selection go; the caret may move.
 func (c *Core) unselect() {
 	if c.SelectedText() != "" {
-		c.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+		c.shifted(false, func() { c.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft}) })
 	}
 	c.DragEnd() // an empty selection
 }

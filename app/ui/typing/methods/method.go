@@ -20,6 +20,8 @@ type Method struct {
 	ctx     Context     // nil while there is no daemon
 	field   input.Field // with the focus; nil while none has it
 	preedit string
+	unseen  bool // it has used letters and shows none: it composes in a window of its own
+	broken  bool // letters were left half composed under keys that are held: what those keys would do is not meant any more
 	spoke   bool // something was committed since it was last asked
 	told    Rect // where the daemon believes the caret to be
 	queued  atomic.Bool
@@ -57,7 +59,7 @@ func (m *Method) leave() {
 // settle writes what is being composed into the field as it was typed.
 func (m *Method) settle() {
 	letters := input.Letters(m.preedit)
-	m.preedit = ""
+	m.preedit, m.unseen = "", false
 	if m.field == nil {
 		return
 	}
@@ -73,8 +75,8 @@ func (m *Method) Lose(err error) {
 	if ctx == nil {
 		return
 	}
+	m.lost(ctx, err) // before it is closed, so that nobody takes it for one that died
 	m.leave()
-	m.lost(ctx, err)
 }
 
 // check loses the context on an error.
@@ -109,7 +111,7 @@ type sink Method
 
 // Commit is part of Sink. What comes while no field has the focus has no place to go to.
 func (s *sink) Commit(text string) {
-	s.preedit, s.spoke = "", true
+	s.preedit, s.unseen, s.spoke = "", false, true
 	if s.field != nil && s.field.Purpose() != input.Secret {
 		s.field.Commit(text)
 	}
@@ -120,7 +122,7 @@ func (s *sink) Preedit(text string, caret int) {
 	if s.field == nil || s.field.Purpose() == input.Secret {
 		text = ""
 	}
-	s.preedit = text
+	s.preedit, s.unseen = text, s.unseen && text == ""
 	if s.field != nil {
 		s.field.Preedit(text, caret)
 	}
@@ -166,11 +168,14 @@ func (m *Method) FocusOut(f input.Field) {
 	if m.ctx != nil {
 		m.check(m.ctx.Blur())
 	}
-	m.field = nil
+	m.field, m.unseen, m.broken = nil, false, false
 }
 
 // Press is part of input.Method.
 func (m *Method) Press(f input.Field, ev *fyne.KeyEvent) bool {
+	if m.broken {
+		return true
+	}
 	if m.ctx == nil || f.Purpose() == input.Secret {
 		return false
 	}
@@ -181,21 +186,41 @@ func (m *Method) Press(f input.Field, ev *fyne.KeyEvent) bool {
 	if m.ctx == nil {
 		return false
 	}
-	ctx := m.ctx
-	used, err := ctx.Key(m.board.Key(ev, held(), false))
+	mods := held()
+	ctx, key := m.ctx, m.board.Key(ev, mods, false)
+	m.spoke = false
+	used, err := ctx.Key(key)
 	if m.ctx != ctx { // lost meanwhile
 		return false
 	}
 	m.drain()
+	half := m.Composing()
 	if !m.check(err) {
-		return false
+		m.broken = half && (mods&^fyne.KeyModifierShift != 0 || modifier(ev.Name))
+		return m.broken
 	}
+	m.unseen = (m.unseen || used && !m.spoke && m.preedit == "" && letter(key)) && ev.Name != fyne.KeyEscape
 	m.follow()
 	return used
 }
 
+// modifier says whether a key does something only together with others.
+func modifier(name fyne.KeyName) bool {
+	switch name {
+	case desktop.KeyControlLeft, desktop.KeyControlRight, desktop.KeyAltLeft, desktop.KeyAltRight, desktop.KeySuperLeft, desktop.KeySuperRight:
+		return true
+	}
+	return false
+}
+
+// letter says whether a press is one of those that are composed.
+func letter(k Key) bool {
+	return k.State&(Control|Mod1|Mod4) == 0 && (k.Sym >= 'a' && k.Sym <= 'z' || k.Sym >= 'A' && k.Sym <= 'Z')
+}
+
 // Release is part of input.Method.
 func (m *Method) Release(f input.Field, ev *fyne.KeyEvent) {
+	m.broken = m.broken && !modifier(ev.Name)
 	if m.ctx == nil || m.field != f || f.Purpose() == input.Secret {
 		return
 	}
@@ -205,10 +230,15 @@ func (m *Method) Release(f input.Field, ev *fyne.KeyEvent) {
 
 // Finish is part of input.Method. Some daemons commit by themselves when they are reset; then nothing is added.
 func (m *Method) Finish(f input.Field) {
-	if m.field != f || m.preedit == "" {
+	if m.field != f {
+		return
+	}
+	m.drain() // a candidate may have been clicked
+	if m.field != f || !m.Composing() {
 		return
 	}
 	letters := input.Letters(m.preedit)
+	m.unseen = false
 	if m.ctx != nil {
 		m.spoke = false
 		err := m.ctx.Reset()
@@ -228,11 +258,11 @@ func (m *Method) Finish(f input.Field) {
 
 // Drop is part of input.Method.
 func (m *Method) Drop(f input.Field) {
-	if m.field != f || m.preedit == "" {
+	if m.field != f || !m.Composing() {
 		return
 	}
 	f.Preedit("", 0)
-	m.preedit = ""
+	m.preedit, m.unseen = "", false
 	if m.ctx != nil {
 		m.field = nil // what the daemon still commits is not wanted
 		err := m.ctx.Reset()
@@ -243,7 +273,7 @@ func (m *Method) Drop(f input.Field) {
 }
 
 // Composing is part of input.Method.
-func (m *Method) Composing() bool { return m.preedit != "" }
+func (m *Method) Composing() bool { return m.preedit != "" || m.unseen }
 
 // Moved is part of input.Method. Where the caret is, is asked for when all that moved has come to rest.
 func (m *Method) Moved(input.Field) {

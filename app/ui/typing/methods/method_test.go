@@ -25,6 +25,7 @@ type daemon struct {
 	log     []string
 	dead    error // answer to every call
 	resets  bool  // commits by itself when it is reset
+	hides   bool  // shows nothing of what it composes: it has a window of its own
 	closed  bool
 }
 
@@ -57,10 +58,13 @@ func (d *daemon) Key(k methods.Key) (bool, error) {
 		d.shows()
 		return true, nil
 	}
-	return d.letters != "", nil
+	return d.letters != "" && !d.hides, nil
 }
 
 func (d *daemon) shows() {
+	if d.hides {
+		return
+	}
 	text := strings.Join(strings.Split(d.letters, ""), " ")
 	d.say(func(to methods.Sink) { to.Preedit(text, len(text)) })
 }
@@ -226,6 +230,79 @@ func TestACommitWhileNothingHasTheFocusGoesNowhere(t *testing.T) {
 	k.b.Focus()
 	k.types("hao ")
 	k.holds(k.b, "HAO")
+}
+
+// chord presses a key with Ctrl, as Fyne does: the modifier, and then a shortcut.
+func (k *desk) chord(name fyne.KeyName, s fyne.Shortcut) {
+	to := k.window.Canvas().Focused()
+	ctrl := &fyne.KeyEvent{Name: desktop.KeyControlLeft}
+	ev := &fyne.KeyEvent{Name: name, Physical: fyne.HardwareKey{ScanCode: 1}}
+	to.(desktop.Keyable).KeyDown(ctrl)
+	to.(desktop.Keyable).KeyDown(ev)
+	to.(fyne.Shortcutable).TypedShortcut(s)
+	to.(desktop.Keyable).KeyUp(ev)
+	to.(desktop.Keyable).KeyUp(ctrl)
+}
+
+func submit() fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// A method that shows its letters in a window of its own has some that no field sees; a text is not sent without them.
+func TestNothingIsSentWhileLettersAreComposedUnseen(t *testing.T) {
+	k := newDesk(t)
+	k.d.hides, k.d.resets = true, true
+	sent := 0
+	k.a.OnSubmit = func() { sent++ }
+	k.types("ni ")
+	k.holds(k.a, "NI")
+	k.types("hao")
+	k.chord(fyne.KeyReturn, submit())
+	if sent != 0 || k.a.Text() != "NIRESET" {
+		t.Fatalf("sent %d times, the field holds %q", sent, k.a.Text())
+	}
+	k.chord(fyne.KeyReturn, submit())
+	if sent != 1 {
+		t.Fatalf("sent %d times when nothing is composed", sent)
+	}
+	k.types("ma")
+	k.a.SetCaret(0) // a click: what was begun lands where it was begun
+	k.holds(k.a, "NIRESETRESET")
+	k.types("ma")
+	k.press(fyne.KeyEscape, 0xff1b)
+	if k.m.Composing() {
+		t.Fatal("something is composed after Escape")
+	}
+}
+
+// Half a word that a daemon leaves behind as it dies under Ctrl+Enter is seen before it is sent.
+func TestHalfAWordIsNotSentWhenTheDaemonDies(t *testing.T) {
+	k := newDesk(t)
+	sent := 0
+	k.a.OnSubmit = func() { sent++ }
+	k.types("ni zhong")
+	k.d.dead = errors.New("gone")
+	k.chord(fyne.KeyReturn, submit())
+	k.holds(k.a, "NIzhong")
+	if sent != 0 {
+		t.Fatal("half a word was sent")
+	}
+	k.types("x")
+	k.holds(k.a, "NIzhongx")
+	k.chord(fyne.KeyReturn, submit())
+	if sent != 1 {
+		t.Fatalf("sent %d times afterwards", sent)
+	}
+}
+
+func TestACandidateThatWasClickedIsTakenBeforeComposingEnds(t *testing.T) {
+	k := newDesk(t)
+	k.types("ni")
+	k.d.letters = "hao"
+	k.d.say(func(to methods.Sink) { to.Commit("你") })
+	k.d.shows()
+	k.b.Focus()
+	k.holds(k.a, "你hao")
 }
 
 func TestAPasswordsKeysAreToldToNobody(t *testing.T) {

@@ -40,12 +40,15 @@ func (b *inbox) DeliverSignal(_, _ string, s *dbus.Signal) {
 // keptMost is how many signals are kept for somebody who does not take them; a daemon gone mad must not fill the memory.
 const keptMost = 10000
 
-func (b *inbox) take() []*dbus.Signal {
+func (b *inbox) next() (*dbus.Signal, bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	s := b.kept
-	b.kept = nil
-	return s
+	if len(b.kept) == 0 {
+		return nil, false
+	}
+	s := b.kept[0]
+	b.kept = b.kept[1:]
+	return s, true
 }
 
 // Open connects to the bus at an address and signs on, within the time of ctx. wake is called from another goroutine whenever
@@ -88,8 +91,9 @@ func (c *Conn) Close() {
 // Ended is closed when the connection is, by whichever side.
 func (c *Conn) Ended() <-chan struct{} { return c.bus.Context().Done() }
 
-// Take returns the signals that have come, in order.
-func (c *Conn) Take() []*dbus.Signal { return c.inbox.take() }
+// Next takes the oldest signal that has come; false when there is none. They are taken one by one, because acting on one may lead to
+// taking the next.
+func (c *Conn) Next() (*dbus.Signal, bool) { return c.inbox.next() }
 
 // Match asks the bus for the signals of one sender.
 func (c *Conn) Match(ctx context.Context, options ...dbus.MatchOption) error {

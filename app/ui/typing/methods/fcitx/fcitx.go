@@ -132,7 +132,7 @@ func (c *Context) Key(k methods.Key) (used bool, err error) {
 
 // Drain is part of methods.Context. What is not formed as it should be is passed over.
 func (c *Context) Drain(to methods.Sink) {
-	for _, s := range c.conn.Take() {
+	for s, ok := c.conn.Next(); ok; s, ok = c.conn.Next() {
 		if s.Path == c.path {
 			hear(s, to)
 		}

@@ -14,8 +14,10 @@ import (
 	"huiying/app/ui/typing/methods/bus"
 )
 
+// Name is what the daemon is called on its bus.
+const Name = "org.freedesktop.IBus"
+
 const (
-	name     = "org.freedesktop.IBus"
 	path     = dbus.ObjectPath("/org/freedesktop/IBus")
 	context1 = "org.freedesktop.IBus.InputContext"
 )
@@ -58,7 +60,7 @@ func Open(ctx context.Context, address string, wake func()) (*Context, error) {
 }
 
 func open(ctx context.Context, conn *bus.Conn) (*Context, error) {
-	owner, err := conn.Owner(ctx, name)
+	owner, err := conn.Owner(ctx, Name)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +68,7 @@ func open(ctx context.Context, conn *bus.Conn) (*Context, error) {
 		return nil, err
 	}
 	var at dbus.ObjectPath
-	if err := conn.Object(owner, path).Call(methods.Patience, name+".CreateInputContext", []any{"huiying"}, &at); err != nil {
+	if err := conn.Object(owner, path).Call(methods.Patience, Name+".CreateInputContext", []any{"huiying"}, &at); err != nil {
 		return nil, err
 	}
 	c := &Context{conn: conn, obj: conn.Object(owner, at), path: at, hidden: true}
@@ -125,7 +127,7 @@ func (c *Context) Key(k methods.Key) (used bool, err error) {
 
 // Drain is part of methods.Context. What is not formed as it should be is passed over.
 func (c *Context) Drain(to methods.Sink) {
-	for _, s := range c.conn.Take() {
+	for s, ok := c.conn.Next(); ok; s, ok = c.conn.Next() {
 		if s.Path == c.path {
 			c.hear(s, to)
 		}

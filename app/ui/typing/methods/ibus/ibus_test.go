@@ -96,47 +96,59 @@ func TestTheWordsOfIBus(t *testing.T) {
 	}
 }
 
-func TestTheBusIsFoundByTheFileOfTheDaemon(t *testing.T) {
+// first is the first address that is found, or nothing.
+func first(env map[string]string) string {
+	all := append(ibus.Addresses(func(name string) string { return env[name] }), "")
+	return all[0]
+}
+
+func TestTheEnvironmentNamesTheAddress(t *testing.T) {
 	home := t.TempDir()
 	env := map[string]string{"HOME": home, "DISPLAY": ":7.0"}
-	getenv := func(name string) string { return env[name] }
-	if a := ibus.Address(getenv); a != "" {
+	if a := first(env); a != "" {
 		t.Fatalf("found %q where there is nothing", a)
 	}
 	env["IBUS_ADDRESS_FILE"] = filepath.Join(home, "address")
-	if a := ibus.Address(getenv); a != "" {
+	if a := first(env); a != "" {
 		t.Fatalf("found %q where there is nothing", a)
 	}
 	if err := os.WriteFile(env["IBUS_ADDRESS_FILE"], []byte("# of a session\nIBUS_ADDRESS=unix:path=/run/x,guid=1\nIBUS_DAEMON_PID=7\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if a := ibus.Address(getenv); a != "unix:path=/run/x,guid=1" {
+	if a := first(env); a != "unix:path=/run/x,guid=1" {
 		t.Fatalf("found %q", a)
 	}
 	env["IBUS_ADDRESS"] = "unix:path=/run/y"
-	if a := ibus.Address(getenv); a != "unix:path=/run/y" {
+	if a := first(env); a != "unix:path=/run/y" {
 		t.Fatalf("found %q", a)
 	}
 }
 
-func TestTheFileIsNamedByComputerAndDisplay(t *testing.T) {
-	id, err := os.ReadFile("/etc/machine-id")
-	if other, no := os.ReadFile("/var/lib/dbus/machine-id"); no == nil {
-		id, err = other, nil
-	}
-	if err != nil {
-		t.Skip("this computer has no name") // a bus would have given it one
+func TestTheFileIsNamedByComputerAndScreen(t *testing.T) {
+	id := "machine-id" // as libibus calls a computer without a name
+	for _, file := range []string{"/etc/machine-id", "/var/lib/dbus/machine-id"} {
+		if b, err := os.ReadFile(file); err == nil {
+			id = strings.TrimSpace(string(b))
+		}
 	}
 	home := t.TempDir()
 	dir := filepath.Join(home, ".config", "ibus", "bus")
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, strings.TrimSpace(string(id))+"-unix-7"), []byte("IBUS_ADDRESS=here\n"), 0o600); err != nil {
-		t.Fatal(err)
+	for file, address := range map[string]string{"-unix-7": "here", "-unix-wayland-3": "there"} {
+		if err := os.WriteFile(filepath.Join(dir, id+file), []byte("IBUS_ADDRESS="+address+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
-	a := ibus.Address(func(name string) string { return map[string]string{"HOME": home, "DISPLAY": ":7.0"}[name] })
-	if a != "here" {
-		t.Fatalf("found %q", a)
+	env := map[string]string{"HOME": home, "DISPLAY": ":7.0"}
+	for _, c := range []struct {
+		screen string
+		want   []string
+	}{{"", []string{"here"}}, {"wayland-3", []string{"there", "here"}}, {"wayland-4", []string{"here"}}} {
+		env["WAYLAND_DISPLAY"] = c.screen
+		if got := ibus.Addresses(func(name string) string { return env[name] }); !slices.Equal(got, c.want) {
+			t.Errorf("on %q: %q, want %q", c.screen, got, c.want)
+		}
 	}
 }

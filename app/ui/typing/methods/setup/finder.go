@@ -5,6 +5,8 @@ package setup
 import (
 	"context"
 	"errors"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/godbus/dbus/v5"
@@ -17,8 +19,9 @@ import (
 
 // candidate is an input method that may be there.
 type candidate struct {
-	name string
-	open func(ctx context.Context, wake func()) (daemon, error)
+	// there says whether somebody stands behind its name.
+	there func(ctx context.Context) bool
+	open  func(ctx context.Context, wake func()) (daemon, error)
 }
 
 // daemon is a context whose end can be waited for.
@@ -32,62 +35,82 @@ func (p places) candidates() []candidate {
 	var all []candidate
 	if p.bus != "" {
 		for _, name := range fcitx.Names() {
-			all = append(all, candidate{name, func(ctx context.Context, wake func()) (daemon, error) {
-				return fcitx.Open(ctx, p.bus, name, p.display, wake)
-			}})
+			all = append(all, candidate{
+				there: func(ctx context.Context) bool { return owned(ctx, p.bus, name) },
+				open: func(ctx context.Context, wake func()) (daemon, error) {
+					return fcitx.Open(ctx, p.bus, name, p.display, wake)
+				}})
 		}
 	}
-	own := candidate{"ibus", func(ctx context.Context, wake func()) (daemon, error) {
-		address := ibus.Address(p.getenv)
-		if address == "" {
-			return nil, errors.New("no ibus")
-		}
-		return ibus.Open(ctx, address, wake)
-	}}
+	own := candidate{
+		there: func(ctx context.Context) bool {
+			return slices.ContainsFunc(ibus.Addresses(p.getenv), func(at string) bool { return owned(ctx, at, ibus.Name) })
+		},
+		open: func(ctx context.Context, wake func()) (daemon, error) {
+			err := errors.New("no ibus")
+			for _, at := range ibus.Addresses(p.getenv) {
+				d, no := ibus.Open(ctx, at, wake)
+				if no == nil {
+					return d, nil
+				}
+				err = no
+			}
+			return nil, err
+		}}
 	if p.ibusFirst {
 		return append([]candidate{own}, all...)
 	}
 	return append(all, own)
 }
 
-// reachable says whether one of them answers now.
-func (p places) reachable(ctx context.Context) bool {
-	d, err := p.open(ctx, func() {})
+// owned says whether somebody has a name on a bus, however busy he is.
+func owned(ctx context.Context, at, name string) bool {
+	conn, err := bus.Open(ctx, at, func() {})
 	if err != nil {
 		return false
 	}
-	d.Close()
-	return true
+	defer conn.Close()
+	_, err = conn.Owner(ctx, name)
+	return err == nil
+}
+
+// reachable says whether one of them is there now. One that hangs is there too, and will be found when it does not any more.
+func (p places) reachable(ctx context.Context) bool {
+	ctx, cancel := context.WithTimeout(ctx, openWithin)
+	defer cancel()
+	return slices.ContainsFunc(p.candidates(), func(c candidate) bool { return c.there(ctx) })
 }
 
 // openWithin is how long a daemon may take to make a context.
 const openWithin = 3 * time.Second
 
-// open makes a context at the first that answers.
-func (p places) open(ctx context.Context, wake func()) (daemon, error) {
+// open makes a context at the first that answers of those which are wanted more than the rank-th, and says which it is.
+func (p places) open(ctx context.Context, rank int, wake func()) (daemon, int, error) {
 	err := errors.New("no input method")
-	for _, c := range p.candidates() {
+	for i, c := range p.candidates() {
+		if i >= rank || ctx.Err() != nil {
+			break
+		}
 		within, cancel := context.WithTimeout(ctx, openWithin)
 		d, no := c.open(within, wake)
 		cancel()
 		if no == nil {
-			return d, nil
+			return d, i, nil
 		}
 		err = no
-		if ctx.Err() != nil {
-			break
-		}
 	}
-	return nil, err
+	return nil, rank, err
 }
 
-// Times of looking again: a bus tells when a name comes, so that the first is for ibus, whose bus comes and goes with it, and the
-// others for a daemon that hangs.
+// Times of looking again: a bus tells when a name comes, so that the first is for ibus, whose bus comes and goes with it, the second
+// for one that is wanted more than the one there is, and the others for a daemon that hangs.
 const (
-	lookAgain = 2 * time.Second
-	rest      = time.Second
-	restMost  = 30 * time.Second
-	goodAfter = time.Minute // a daemon that has served so long has not hung before
+	lookAgain  = 2 * time.Second
+	lookBetter = 10 * time.Second
+	rest       = time.Second
+	restMost   = 30 * time.Second
+	goodAfter  = time.Minute // a daemon that has served so long has not hung before
+	anyRank    = 1 << 20
 )
 
 // wish is why the finder looks again.
@@ -104,10 +127,20 @@ type finder struct {
 	wishes chan wish
 	cancel context.CancelFunc
 	gone   chan struct{}
+	closed atomic.Bool // the windows are gone: nothing touches their fields any more
 }
 
 func (f *finder) start(ctx context.Context, paint func(func())) {
-	f.paint = paint
+	f.paint = func(g func()) {
+		if f.closed.Load() {
+			return
+		}
+		paint(func() { // at once, and on this goroutine, while Fyne ends
+			if !f.closed.Load() {
+				g()
+			}
+		})
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	f.cancel = cancel
 	go f.run(ctx)
@@ -115,6 +148,7 @@ func (f *finder) start(ctx context.Context, paint func(func())) {
 
 // stop ends the search. The method is left to the windows, which are closed by now.
 func (f *finder) stop() {
+	f.closed.Store(true)
 	if f.cancel != nil {
 		f.cancel()
 		<-f.gone
@@ -135,49 +169,65 @@ func (f *finder) lost(c methods.Context, err error) {
 func (f *finder) run(ctx context.Context) {
 	defer close(f.gone)
 	names := f.watch(ctx)
-	var now daemon
-	var since time.Time
-	pause := time.Duration(0) // before a daemon that hung is tried again
+	var (
+		now   daemon
+		rank  = anyRank // of now among the candidates
+		since time.Time // now is in use
+		pause time.Duration
+		until time.Time // nothing is tried: the last daemon hung
+	)
+	let := func(d daemon) { now, rank = d, anyRank }
+	failed := func(w wish) {
+		if now == nil || w.failed != now {
+			return
+		}
+		let(nil)
+		if !errors.Is(w.err, bus.ErrLate) {
+			return
+		}
+		if time.Since(since) > goodAfter {
+			pause = 0
+		}
+		pause = min(max(2*pause, rest), restMost)
+		until = time.Now().Add(pause)
+	}
 	for ctx.Err() == nil {
-		wait := lookAgain
-		if now == nil {
-			if d, err := f.open(ctx, f.method.Wake); err == nil {
-				now, since = d, time.Now()
+		if rank > 0 && !time.Now().Before(until) {
+			if d, which, err := f.open(ctx, rank, f.method.Wake); err == nil {
+				now, rank, since = d, which, time.Now()
 				f.paint(func() { f.method.Adopt(d) })
 			}
 		}
 		var ended <-chan struct{}
-		if now != nil {
+		wait := lookAgain
+		switch {
+		case now != nil && rank == 0:
 			ended, wait = now.Ended(), time.Hour
+		case now != nil:
+			ended, wait = now.Ended(), lookBetter
+		case time.Now().Before(until):
+			wait = time.Until(until)
 		}
 		timer := time.NewTimer(wait)
 		select {
 		case <-ctx.Done():
 		case w := <-f.wishes:
-			if w.failed != now {
-				break
-			}
-			now = nil
-			if !errors.Is(w.err, bus.ErrLate) {
-				break
-			}
-			if time.Since(since) > goodAfter {
-				pause = 0
-			}
-			pause = min(max(2*pause, rest), restMost)
-			select {
-			case <-ctx.Done():
-			case <-time.After(pause):
-			}
+			failed(w)
 		case <-ended:
-			now = f.drop(now)
+			select {
+			case w := <-f.wishes: // the method gave it up, and said so before it closed it
+				failed(w)
+			default:
+				let(f.drop(now))
+			}
 		case name, ok := <-names:
 			if !ok {
 				names = nil
 				break
 			}
+			until = time.Time{} // somebody went or came
 			if g, is := now.(interface{ Owner() string }); is && g.Owner() == name {
-				now = f.drop(now)
+				let(f.drop(now))
 			}
 		case <-timer.C:
 		}
@@ -231,7 +281,7 @@ func (f *finder) watch(ctx context.Context) <-chan string {
 				return
 			case <-woken:
 			}
-			for _, s := range conn.Take() {
+			for s, ok := conn.Next(); ok; s, ok = conn.Next() {
 				var name, before, after string
 				if dbus.Store(s.Body, &name, &before, &after) != nil {
 					continue

@@ -133,6 +133,53 @@ func TestADaemonThatHangsIsTakenUpWhenItAnswersAgain(t *testing.T) {
 	r.until("the daemon again", func() bool { return r.uses(f) })
 }
 
+// A daemon whose keys hang while it still makes contexts must not be taken up again at once, or every key waits.
+func TestADaemonThatHangsByHalfIsLeftAloneForAWhile(t *testing.T) {
+	at := daemontest.NewBus(t)
+	d := daemontest.Fcitx(t, at)
+	d.Answer(yes)
+	r := newRoom(t, places{bus: at})
+	f := &field{}
+	r.f.method.FocusIn(f)
+	r.until("the daemon", func() bool { return r.uses(f) })
+	hang := make(chan struct{})
+	defer close(hang)
+	d.Answer(func(daemontest.Press) bool { <-hang; return true })
+	var waited time.Duration
+	for end := time.Now().Add(methods.Patience + rest/2); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		begin := time.Now()
+		if r.uses(f) {
+			t.Fatal("a daemon that hangs used a key")
+		}
+		waited += time.Since(begin)
+		r.until("what is to be done", func() bool { return true })
+	}
+	if waited > methods.Patience+300*time.Millisecond {
+		t.Fatalf("keys waited %s together", waited)
+	}
+	d.Die() // and whoever takes its place needs not wait for the pause to end
+	begin := time.Now()
+	after := daemontest.Fcitx(t, at)
+	after.Answer(yes)
+	r.until("the next daemon", func() bool { return r.uses(f) })
+	t.Logf("taken up after %s", time.Since(begin))
+}
+
+func TestTheOneThatIsWantedMoreIsTakenUpWhenItComes(t *testing.T) {
+	at := daemontest.NewBus(t)
+	ibus := daemontest.IBus(t, at)
+	ibus.Answer(func(daemontest.Press) bool { return false })
+	r := newRoom(t, places{bus: at, getenv: func(name string) string { return map[string]string{"IBUS_ADDRESS": at}[name] }})
+	f := &field{}
+	r.f.method.FocusIn(f)
+	r.until("ibus", func() bool { return count(ibus) > 0 && !r.f.method.Has(nil) })
+	fcitx := daemontest.Fcitx(t, at)
+	fcitx.Answer(yes)
+	r.until("fcitx", func() bool { return r.uses(f) })
+	fcitx.Die()
+	r.until("ibus again", func() bool { r.uses(f); return count(ibus) > 1 && !r.f.method.Has(nil) })
+}
+
 func TestTheOneThatIsAskedForComesFirst(t *testing.T) {
 	at := daemontest.NewBus(t)
 	fcitx, ibus := daemontest.Fcitx(t, at), daemontest.IBus(t, at)
@@ -141,7 +188,7 @@ func TestTheOneThatIsAskedForComesFirst(t *testing.T) {
 		p := places{bus: at, display: ":9", getenv: env, ibusFirst: first}
 		made := func() [2]int { return [2]int{count(fcitx), count(ibus)} }
 		before := made()
-		d, err := p.open(t.Context(), func() {})
+		d, _, err := p.open(t.Context(), anyRank, func() {})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -150,7 +197,7 @@ func TestTheOneThatIsAskedForComesFirst(t *testing.T) {
 			t.Fatalf("ibus first %v: contexts of fcitx and ibus went from %v to %v", first, before, now)
 		}
 	}
-	if _, err := (places{getenv: func(string) string { return "" }}).open(t.Context(), func() {}); err == nil {
+	if _, _, err := (places{getenv: func(string) string { return "" }}).open(t.Context(), anyRank, func() {}); err == nil {
 		t.Fatal("a daemon was found where there is none")
 	}
 }

@@ -18,14 +18,14 @@ import (
 // Typing stays with Fyne where an input method of another kind is asked for, or one that can be reached through XIM only, or
 // where there is no bus, or no X server.
 func Prepare(ctx context.Context) *Typing {
+	if os.Getenv("WAYLAND_DISPLAY") != "" && os.Getenv("DISPLAY") != "" {
+		_ = os.Setenv("FYNE_PLATFORM", "x11")
+	}
 	p, ok := decide(ctx, os.Getenv)
 	if !ok {
 		return asBefore()
 	}
 	_ = os.Setenv("XMODIFIERS", "@im=none")
-	if os.Getenv("WAYLAND_DISPLAY") != "" {
-		_ = os.Setenv("FYNE_PLATFORM", "x11")
-	}
 	f := &finder{places: p, wishes: make(chan wish, 16), gone: make(chan struct{})}
 	m := methods.New(p.server, func(g func()) { f.paint(g) }, f.lost)
 	f.method = m
@@ -57,7 +57,7 @@ func decide(ctx context.Context, getenv func(string) string) (places, bool) {
 			p.bus = "unix:path=" + sock
 		}
 	}
-	if p.display == "" || p.bus == "" && ibus.Address(getenv) == "" {
+	if p.display == "" || p.bus == "" && len(ibus.Addresses(getenv)) == 0 {
 		return p, false
 	}
 	for _, hint := range []string{asked, getenv("QT_IM_MODULE"), getenv("GTK_IM_MODULE")} {

@@ -96,6 +96,9 @@ func (s *Server) Key(ev *fyne.KeyEvent, mods fyne.KeyModifier, up bool) methods.
 	k := methods.Key{Sym: s.keys.sym(code, state), Code: code, State: state, Release: up}
 	s.locks.see(k)
 	s.seen = time.Now()
+	if k.Sym >= 0xfe01 && k.Sym <= 0xfe0f && k.Sym != 0xfe03 { // another layout: ask again
+		s.seen = time.Time{}
+	}
 	return k
 }
 
