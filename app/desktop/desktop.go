@@ -137,7 +137,7 @@ func (p *program) method() input.Method {
 	if p.typing == nil {
 		return input.None{}
 	}
-	p.typing.Begin(p.ctx, p.paint)
+	p.typing.Begin(p.ctx, p.paint, fetch())
 	return p.typing.Method()
 }
 

@@ -3,6 +3,7 @@
 package desktop
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"syscall"
@@ -98,6 +99,11 @@ func (w *watch) press(sym uint32) (time.Duration, bool) {
 func BenchmarkKeyToScreen(b *testing.B) {
 	sentence := "望川市政务服务中心今天恢复办理不动产登记。"
 	long := func(y *typist) string {
+		// One window on the screen, as in practice: else the candidates, as they come and go over the other one, have it drawn too.
+		id, _, _, _, _, _ := y.hand.window("回应")
+		if out, err := y.session.program("xdotool", "windowminimize", fmt.Sprint(id)).CombinedOutput(); err != nil {
+			y.Fatalf("%v: %s", err, out)
+		}
 		y.at("fields", "多行", true)
 		y.set(strings.Repeat(sentence, 101)[:len("望")*2000])
 		return "栏目"

@@ -109,7 +109,7 @@ const (
 	lookBetter = 10 * time.Second
 	rest       = time.Second
 	restMost   = 30 * time.Second
-	goodAfter  = time.Minute // a daemon that has served so long has not hung before
+	goodAfter  = 10 * time.Second // a daemon that has served so long has not hung before
 	anyRank    = 1 << 20
 )
 
@@ -130,7 +130,7 @@ type finder struct {
 	closed atomic.Bool // the windows are gone: nothing touches their fields any more
 }
 
-func (f *finder) start(ctx context.Context, paint func(func())) {
+func (f *finder) start(ctx context.Context, paint func(func()), fetch func()) {
 	f.paint = func(g func()) {
 		if f.closed.Load() {
 			return
@@ -138,6 +138,17 @@ func (f *finder) start(ctx context.Context, paint func(func())) {
 		paint(func() { // at once, and on this goroutine, while Fyne ends
 			if !f.closed.Load() {
 				g()
+			}
+		})
+	}
+	if fetch != nil && f.server != nil {
+		var asked atomic.Bool
+		f.server.Hear(func() {
+			if asked.CompareAndSwap(false, true) {
+				f.paint(func() {
+					asked.Store(false)
+					fetch()
+				})
 			}
 		})
 	}
@@ -173,10 +184,16 @@ func (f *finder) run(ctx context.Context) {
 		now   daemon
 		rank  = anyRank // of now among the candidates
 		since time.Time // now is in use
+		hung  bool      // the last one did
 		pause time.Duration
-		until time.Time // nothing is tried: the last daemon hung
+		until time.Time // nothing is tried
 	)
 	let := func(d daemon) { now, rank = d, anyRank }
+	rests := func() {
+		hung = true
+		pause = min(max(2*pause, rest), restMost)
+		until = time.Now().Add(pause)
+	}
 	failed := func(w wish) {
 		if now == nil || w.failed != now {
 			return
@@ -188,13 +205,18 @@ func (f *finder) run(ctx context.Context) {
 		if time.Since(since) > goodAfter {
 			pause = 0
 		}
-		pause = min(max(2*pause, rest), restMost)
-		until = time.Now().Add(pause)
+		rests()
 	}
 	for ctx.Err() == nil {
 		if rank > 0 && !time.Now().Before(until) {
-			if d, which, err := f.open(ctx, rank, f.method.Wake); err == nil {
-				now, rank, since = d, which, time.Now()
+			d, which, err := f.open(ctx, rank, f.method.Wake)
+			switch {
+			case err != nil:
+			case hung && !answers(d):
+				d.Close()
+				rests()
+			default:
+				now, rank, since, hung = d, which, time.Now(), false
 				f.paint(func() { f.method.Adopt(d) })
 			}
 		}
@@ -225,7 +247,7 @@ func (f *finder) run(ctx context.Context) {
 				names = nil
 				break
 			}
-			until = time.Time{} // somebody went or came
+			until, pause, hung = time.Time{}, 0, false // somebody went or came
 			if g, is := now.(interface{ Owner() string }); is && g.Owner() == name {
 				let(f.drop(now))
 			}
@@ -236,6 +258,16 @@ func (f *finder) run(ctx context.Context) {
 	if now != nil {
 		now.Close()
 	}
+}
+
+// answers tries a key that means nothing, so that it is not a person's who waits.
+func answers(d daemon) bool {
+	const void = 0xffffff // XK_VoidSymbol
+	if _, err := d.Key(methods.Key{Sym: void}); err != nil {
+		return false
+	}
+	_, err := d.Key(methods.Key{Sym: void, Release: true})
+	return err == nil && d.Blur() == nil
 }
 
 // drop has the method let go of a daemon that is gone.

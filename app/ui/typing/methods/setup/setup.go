@@ -13,7 +13,7 @@ import (
 // Typing is the input method of this process.
 type Typing struct {
 	method input.Method
-	begin  func(ctx context.Context, paint func(func()))
+	begin  func(ctx context.Context, paint func(func()), fetch func())
 	end    func()
 	once   sync.Once
 }
@@ -22,10 +22,11 @@ type Typing struct {
 func (t *Typing) Method() input.Method { return t.method }
 
 // Begin starts looking for the daemon, until ctx ends or Close is called; paint has a function run on the main goroutine, which must
-// exist by then.
-func (t *Typing) Begin(ctx context.Context, paint func(func())) {
+// exist by then. fetch, unless it is nil, has the windows' keys handled that have come, on the main goroutine: Fyne itself looks
+// for them sixty times a second only, and a daemon that is asked earlier has answered when the next picture is drawn.
+func (t *Typing) Begin(ctx context.Context, paint func(func()), fetch func()) {
 	if t.begin != nil {
-		t.begin(ctx, paint)
+		t.begin(ctx, paint, fetch)
 	}
 }
 

@@ -56,7 +56,7 @@ func newRoom(t *testing.T, p places) *room {
 		r.mu.Lock()
 		defer r.mu.Unlock()
 		r.todo = append(r.todo, g)
-	})
+	}, nil)
 	t.Cleanup(r.f.stop)
 	return r
 }
@@ -146,7 +146,7 @@ func TestADaemonThatHangsByHalfIsLeftAloneForAWhile(t *testing.T) {
 	defer close(hang)
 	d.Answer(func(daemontest.Press) bool { <-hang; return true })
 	var waited time.Duration
-	for end := time.Now().Add(methods.Patience + rest/2); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+	for end := time.Now().Add(methods.Patience + 3*rest); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
 		begin := time.Now()
 		if r.uses(f) {
 			t.Fatal("a daemon that hangs used a key")
@@ -271,7 +271,7 @@ func TestHintsOfTheSession(t *testing.T) {
 
 func TestClosingWhereNothingBegan(t *testing.T) {
 	y := asBefore()
-	y.Begin(t.Context(), func(func()) { t.Error("painted") })
+	y.Begin(t.Context(), func(func()) { t.Error("painted") }, nil)
 	y.Close()
 	y.Close()
 	if y.Method() != (input.None{}) {

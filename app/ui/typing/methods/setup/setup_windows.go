@@ -15,5 +15,5 @@ func Prepare(context.Context) *Typing {
 	}
 	var paint func(func())
 	m := imm32.New(system, func(g func()) { paint(g) })
-	return &Typing{method: m, begin: func(_ context.Context, p func(func())) { paint = p }, end: m.Close}
+	return &Typing{method: m, begin: func(_ context.Context, p func(func()), _ func()) { paint = p }, end: m.Close}
 }

@@ -1,5 +1,6 @@
-// Package x11 reads from the X server what Fyne does not tell of a key: its keysym, the locks and the layout; and where on the screen a
-// window is. It has a connection of its own, draws nothing and changes nothing.
+// Package x11 reads from the X server what Fyne does not tell of a key: its keysym, the locks and the layout; where on the screen a
+// window is; and that a key has come, before Fyne looks for it. It has a connection of its own, draws nothing and changes
+// nothing.
 package x11
 
 import (
@@ -22,7 +23,10 @@ type Server struct {
 	root xproto.Window
 	done chan struct{}
 
+	pressed func() // is told of every key that comes to a window that is heard; nil: nobody is
+
 	mu    sync.Mutex
+	heard xproto.Window
 	keys  layout
 	locks latches
 	seen  time.Time // when the last key came
@@ -50,6 +54,24 @@ func (s *Server) Close() {
 	<-s.done
 }
 
+// Hear has pressed called, from another goroutine, for every key that comes to a window in which is typed. It must be called before
+// there is one.
+func (s *Server) Hear(pressed func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pressed = pressed
+}
+
+// listen asks to be told of the keys of a window. Which key it was is none of its business.
+func (s *Server) listen(window xproto.Window) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.pressed != nil && s.heard != window {
+		s.heard = window
+		xproto.ChangeWindowAttributes(s.conn, window, xproto.CwEventMask, []uint32{xproto.EventMaskKeyPress})
+	}
+}
+
 // watch reads the keys again whenever somebody has changed them. Every client is told of that, unasked.
 func (s *Server) watch() {
 	defer close(s.done)
@@ -58,8 +80,14 @@ func (s *Server) watch() {
 		if ev == nil && err == nil { // the connection has ended
 			return
 		}
-		if _, ok := ev.(xproto.MappingNotifyEvent); ok {
+		switch ev.(type) {
+		case xproto.MappingNotifyEvent:
 			_ = s.read() // a server that went away ends the loop by itself
+		case xproto.KeyPressEvent:
+			s.mu.Lock()
+			pressed := s.pressed
+			s.mu.Unlock()
+			pressed()
 		}
 	}
 }
@@ -172,6 +200,7 @@ func (s *Server) Meaning(k methods.Key) (fyne.KeyName, rune) { return meaning(k.
 
 // Place is part of methods.Keyboard.
 func (s *Server) Place(window uintptr) (x, y int, ok bool) {
+	s.listen(xproto.Window(window))
 	p, err := xproto.TranslateCoordinates(s.conn, xproto.Window(window), s.root, 0, 0).Reply()
 	if err != nil {
 		return 0, 0, false
