@@ -8,12 +8,14 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 
+	"huiying/app/ui/theme"
+	"huiying/app/ui/theme/themetest"
 	"huiying/app/ui/typing/input"
 )
 
 // BenchmarkPreedit is what showing a letter more of what is composed costs before anything is drawn, in a text of 2,000 characters.
 func BenchmarkPreedit(b *testing.B) {
-	test.NewTempApp(b)
+	themetest.App(b, theme.Light, 100)
 	c := New(Rules{Edited: func(string) {}, Grown: func() {}, Focused: func(bool) {}})
 	c.MultiLine, c.Wrapping = true, fyne.TextWrapBreak
 	w := test.NewTempWindow(b, container.NewStack(c))

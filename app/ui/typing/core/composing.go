@@ -93,10 +93,18 @@ func (c *Core) uncompose() {
 
 // show has the widget show a text that is not, or not yet, what the field holds.
 func (c *Core) show(text string, caret int) {
-	c.showing, c.held = true, true
-	c.Entry.SetText(text)
-	c.showing, c.held = false, false
-	c.CaretTo(caret)
+	c.unselect()
+	c.showing = true
+	if c.scroll == nil { // not drawn yet
+		c.Entry.SetText(text)
+		c.CaretTo(caret)
+	} else { // SetText would break the lines of a long text once more
+		c.Text = text
+		c.Refresh()
+		c.CursorRow, c.CursorColumn = c.rowOf(caret)
+		c.scroll.Content.Refresh() // which holds the caret
+	}
+	c.showing = false
 	c.rules.Grown()
 }
 

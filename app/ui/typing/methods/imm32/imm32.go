@@ -74,7 +74,8 @@ func (m *Method) FocusIn(f input.Field) {
 	m.Moved(f)
 }
 
-// FocusOut is part of input.Method.
+// FocusOut is part of input.Method. Where no field has the focus afterwards, letters are keys of the screen: the input method is
+// switched off, or it would compose them.
 func (m *Method) FocusOut(f input.Field) {
 	if m.field != f {
 		return
@@ -83,8 +84,25 @@ func (m *Method) FocusOut(f input.Field) {
 	if m.told != nil {
 		m.input.Leave()
 	}
+	window := m.window
 	m.field, m.window, m.told = nil, 0, nil
-	m.on()
+	if window == 0 {
+		return
+	}
+	m.paint(func() { // unless another field has it by then
+		if m.field == nil && !m.closed {
+			m.turnOff(window)
+		}
+	})
+}
+
+// turnOff takes the input method from a window, and gives it back to the one that went without.
+func (m *Method) turnOff(window uintptr) {
+	if m.off != window {
+		m.on()
+		m.input.Switch(window, false)
+		m.off = window
+	}
 }
 
 // Press is part of input.Method. Keys that the input method uses do not come here: the system keeps them.
@@ -157,12 +175,10 @@ func (m *Method) locate() bool {
 		return stands
 	}
 	m.window = window
-	if m.field.Purpose() != input.Secret {
+	if m.field.Purpose() == input.Secret {
+		m.turnOff(window)
+	} else {
 		m.on()
-	} else if m.off != window {
-		m.on()
-		m.input.Switch(window, false)
-		m.off = window
 	}
 	return true
 }

@@ -158,7 +158,7 @@ func TestLeavingAFieldTakesTheCaretAway(t *testing.T) {
 	b.m.FocusOut(b.m.field)
 	expect(t, "leaving again", b.said(), "leave")
 	b.run()
-	expect(t, "nothing", b.said())
+	expect(t, "nothing has the focus", b.said(), "switch 7 false")
 	if b.m.Composing() {
 		t.Fatal("without a field something is composed")
 	}
@@ -180,7 +180,18 @@ func TestAPasswordIsTypedWithoutTheInputMethod(t *testing.T) {
 	b.run()
 	expect(t, "the password again", b.said(), "switch 7 false")
 	b.m.FocusOut(b.m.field) // the window loses the focus
-	expect(t, "leaving", b.said(), "switch 7 true")
+	b.run()
+	expect(t, "leaving a password", b.said())
+	e.Focus()
+	b.run()
+	if said := b.said(); len(said) == 0 || said[0] != "switch 7 true" {
+		t.Fatalf("a field after a password told %q", said)
+	}
+	b.m.FocusOut(b.m.field) // letters are keys of the screen now
+	b.run()
+	if said := b.said(); said[len(said)-1] != "switch 7 false" {
+		t.Fatalf("leaving told %q", said)
+	}
 }
 
 func TestAPasswordOnAWindowNotYetShownIsSwitchedOffWhenItIs(t *testing.T) {
@@ -297,7 +308,8 @@ func TestAFieldThatIsScrolledIsFollowed(t *testing.T) {
 		expect(t, "standing still", b.said())
 		b.m.FocusOut(b.m.field)
 		b.said()
-		(<-waiting)() // the last look
+		(<-waiting)() // the last look, and switching off
+		(<-waiting)()
 		time.Sleep(time.Minute)
 		if len(waiting) != 0 {
 			t.Fatal("it still looks after the focus went")
